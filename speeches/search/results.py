@@ -1,0 +1,129 @@
+"""What a reader gets for a query: a page of hits, each with the passages that matched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from speeches.analysis import characteristic_words, query_terms, word_counts
+from speeches.models import Section, Speech
+from speeches.search.engine import IndexUnavailable, engine
+from speeches.search.passages import Passage, passages
+from speeches.search.ranking import Order, rank
+from speeches.search.scan import document_of
+from speeches.text.fold import fold
+from speeches.text.matching import head_spans, spans, title_spans
+from speeches.text.query import Run, wanted
+from speeches.text.snippet import Snippet, find_any, snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from speeches.search.ranking import Found
+    from speeches.text.query import Query
+    from speeches.text.snippet import Span
+
+TITLE_WIDTH: Final = 300  # the longest a title can be: it is shown whole
+RELATED_WORDS: Final = 12  # of a speech, that related ones are sought by
+PAGE: Final = 100  # hits made ready at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """``matches`` are those in the text; a speech whose words stand scattered, or only in head or title, has none."""
+
+    speech: Speech
+    score: float
+    matches: int
+    title: Snippet
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """``total`` counts public speeches; ``exact`` those of them that satisfy the query with every run read literally;
+    ``matches`` the occurrences in all their texts. ``from_database``: there was no index, so words were sought as
+    strings."""
+
+    query: Query
+    total: int
+    exact: int
+    matches: int
+    hits: tuple[Hit, ...]
+    from_database: bool
+
+
+def find(query: Query, *, offset: int = 0, limit: int | None = 20, order: Order = Order.RELEVANCE) -> Results:
+    """``limit`` None: all of them, with their texts, in memory."""
+    ranking = rank(query, order)
+    end = None if limit is None else offset + limit
+    return Results(
+        query,
+        len(ranking.found),
+        ranking.exact,
+        ranking.matches,
+        tuple(hits(query, ranking.found[offset:end])),
+        ranking.from_database,
+    )
+
+
+def hits(query: Query, found: Sequence[Found]) -> Iterator[Hit]:
+    """Two queries for each hundred. What was withdrawn or deleted meanwhile is left out."""
+    for at in range(0, len(found), PAGE):
+        page = found[at : at + PAGE]
+        ids = [one.id for one in page]
+        speeches = Speech.objects.public().defer("removed", "warnings", "decided").in_bulk(ids)
+        sections = defaultdict(list)
+        for section in Section.objects.filter(speech_id__in=ids).order_by("speech_id", "position"):
+            sections[section.speech_id].append(section)
+        for one in page:
+            if speech := speeches.get(one.id):
+                yield _hit(query, one, speech, sections[one.id])
+
+
+def _hit(query: Query, found: Found, speech: Speech, sections: Sequence[Section]) -> Hit:
+    document = document_of(speech, query, sections)
+    in_title, in_head, in_text = title_spans(query, document), head_spans(query, document), spans(query, document)
+    if not (in_title or in_head or in_text):
+        words = _words(query)
+        in_title, in_head, in_text = (
+            find_any(place, words) for place in (document.title, document.head, document.text)
+        )
+    return Hit(
+        speech,
+        found.score,
+        found.matches,
+        snippet(speech.title, in_title, TITLE_WIDTH),
+        passages(speech, sections, in_text, in_head),
+    )
+
+
+def matches_in(query: Query, speech: Speech) -> list[Span]:
+    """What to mark in the text of a speech; where its words stand scattered, the words."""
+    document = document_of(speech, query)
+    return spans(query, document) or find_any(document.text, _words(query))
+
+
+def _words(query: Query) -> set[str]:
+    runs = (leaf for leaf in wanted(query.root) if isinstance(leaf, Run))
+    return {word for run in runs for word in query_terms(fold(run.text)).words}
+
+
+def related(speech: Speech, limit: int = 8) -> list[Speech]:
+    """Public speeches that share the words characteristic of this one, best first; none while there is no index."""
+    try:
+        words = engine().keywords(speech.pk) or characteristic_words(word_counts(speech.folded_text), RELATED_WORDS)
+        ids = engine().having_most(words[:RELATED_WORDS], limit + 1) if words else []
+    except IndexUnavailable:
+        return []
+    speeches = Speech.objects.public().exclude(pk=speech.pk).for_lists().in_bulk(ids)
+    return [speeches[speech_id] for speech_id in ids if speech_id in speeches][:limit]
+
+
+def warm_up() -> None:
+    """Load the dictionary and open the index, so that the first reader of a new process does not wait for either."""
+    query_terms("")
+    with suppress(IndexUnavailable):
+        engine().having_all(())

@@ -1,0 +1,122 @@
+"""The public texts, one after the other, as queries see them: the place where nothing can be missed.
+
+Nothing is filtered in the database: SQLite takes longer to look for a string in a text than to hand it over.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from speeches.models import Section, Speech
+from speeches.text.fold import fold
+from speeches.text.matching import Document, SectionSpan
+from speeches.text.query import And, Dated, Field, Not, Or, Phrase, Run, Unit, Within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from speeches.text.dates import PartialDate
+    from speeches.text.query import Node, Query
+
+CHUNK: Final = 100  # texts in memory at a time
+
+_COLUMNS: Final = {
+    Field.SPEAKER: ("speaker", "speaker_role"),
+    Field.PLACE: ("place",),
+    Field.GENRE: ("genre",),
+    Field.OCCASION: ("occasion",),
+    Field.GOVERNMENT_LEVEL: ("government_level",),
+    Field.SOURCE: ("source_name",),
+}
+_TEXTS: Final = ("pk", "folded_title", "folded_head", "folded_text")
+_DATE: Final = ("delivered_on", "delivered_precision")  # reading a date takes as long as reading a text
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    id: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What of a speech decides a query, beside title, head and text."""
+
+    fields: frozenset[Field]
+    sections: bool
+    date: bool
+
+    @classmethod
+    def of(cls, query: Query) -> Needs:
+        all_nodes = list(nodes(query.root))
+        fields = {node.field for node in all_nodes if isinstance(node, Run | Phrase) and node.field in _COLUMNS}
+        units = {node.unit for node in all_nodes if isinstance(node, Within)}
+        return cls(
+            frozenset(filter(None, fields)),
+            not units.isdisjoint({Unit.HEADING, Unit.SECTION}),
+            any(isinstance(node, Dated) for node in all_nodes),
+        )
+
+
+def scan(query: Query) -> Iterator[Scanned]:
+    """Every public speech. With sections, one query more for each chunk."""
+    needs = Needs.of(query)
+    columns = [*_TEXTS, *(column for field in needs.fields for column in _COLUMNS[field])]
+    if needs.date:
+        columns += _DATE
+    rows = Speech.objects.public().order_by("pk").values_list(*columns, named=True).iterator(CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        sections = _sections([row.pk for row in chunk]) if needs.sections else {}
+        for row in chunk:
+            yield Scanned(row.pk, _document(row, needs, sections.get(row.pk, ())))
+
+
+def document_of(speech: Speech, query: Query, sections: Iterable[Section] | None = None) -> Document:
+    """``sections`` of the speech, if they are at hand; otherwise they are read where the query needs them."""
+    needs = Needs.of(query)
+    if sections is None:
+        sections = speech.sections.all() if needs.sections else ()
+    return _document(speech, needs, sections)
+
+
+def _document(row: Any, needs: Needs, sections: Iterable[Section]) -> Document:  # noqa: ANN401 - a Speech, or a row with names like its
+    """The facts that the query does not need are left out: a result page makes one of every speech."""
+    return Document(
+        title=row.folded_title,
+        head=row.folded_head,
+        text=row.folded_text,
+        sections=[_span(section) for section in sections],
+        fields={field: fold("\n".join(getattr(row, name) for name in _COLUMNS[field])) for field in needs.fields},
+        delivered_on=_delivered(row) if needs.date else None,
+    )
+
+
+def _delivered(row: Any) -> PartialDate | None:  # noqa: ANN401 - as above
+    return Speech(delivered_on=row.delivered_on, delivered_precision=row.delivered_precision).delivered
+
+
+def _sections(speech_ids: Iterable[int]) -> dict[int, list[Section]]:
+    found = defaultdict(list)
+    for section in Section.objects.filter(speech_id__in=speech_ids).order_by("speech_id", "position"):
+        found[section.speech_id].append(section)
+    return found
+
+
+def _span(section: Section) -> SectionSpan:
+    heading = section.start + len(section.number)
+    return SectionSpan(section.level, section.start, heading, section.body_start, section.end)
+
+
+def nodes(node: Node | None) -> Iterator[Node]:
+    if node is None:
+        return
+    yield node
+    match node:
+        case Not(part) | Within(part=part):
+            yield from nodes(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from nodes(part)

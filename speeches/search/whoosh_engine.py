@@ -1,0 +1,282 @@
+"""Whoosh (the distribution Whoosh-Reloaded) behind Haystack: the only file that knows it.
+
+Of Haystack's backend this keeps the settings and the schema, and replaces whatever opens, writes or asks. Readers
+open only verified generations, and never create, write or delete; a searcher serves one thread and one generation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from array import array
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import whoosh
+from haystack import connections
+from haystack.backends import BaseEngine
+from haystack.backends.whoosh_backend import WhooshSearchBackend
+from whoosh.fields import NUMERIC, STORED, FieldType, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Existence
+from whoosh.index import FileIndex
+from whoosh.query import And, Or, Term
+from whoosh.reading import SegmentReader
+
+from speeches import analysis
+from speeches.search.boundary import ArchiveBackend, ArchiveQuery
+from speeches.search.generations import Generations
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from whoosh.codec.base import Segment
+    from whoosh.filedb.structfile import StructFile
+    from whoosh.searching import Searcher
+    from whoosh.writing import SegmentWriter
+
+    from speeches.search_indexes import Document
+
+SCHEMA_VERSION: Final = 1
+MEMORY_MB: Final = 64  # of postings, before a sorted run goes to disk
+MOST_SEGMENTS: Final = 10  # one more, and the smaller half of them is merged
+DEAD_SHARE: Final = 0.25  # of a segment's documents replaced or removed: it is merged away
+
+_WORDS: Final = "text"  # the field of SpeechIndex that is searched
+_WRITING: Final = "writing"
+_REBUILDING: Final = "rebuilding"
+_LOCK_OF_WHOOSH: Final = "MAIN_WRITELOCK"  # ours are outside the generation
+
+
+class Words(FieldType):
+    """Takes {word: count}: everything is analysed before a writer is opened. No positions; nothing stored."""
+
+    def __init__(self) -> None:
+        super().__init__(format=Existence(), analyzer=None, scorable=True)
+
+    def index(self, value: Mapping[str, int], **_kwargs: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for word, count in value.items():
+            yield word.encode(), count, float(count), b""
+
+
+class WhooshBackend(ArchiveBackend, WhooshSearchBackend):
+    def __init__(self, connection_alias: str, **options: Any) -> None:  # noqa: ANN401 - Haystack's signature
+        super().__init__(connection_alias, **options)
+        self.generations = Generations(Path(self.path), _fingerprint())
+        self._open = ExitStack()
+        self._searcher: Searcher | None = None
+        self._searched: object = None  # the process and the generation that the searcher is for
+        self._speech_ids: Sequence[int] = ()  # by Whoosh's document number
+
+    # The engine's part (see engine.Engine)
+
+    def check(self) -> None:
+        self.generations.forget_digests()
+        self.generations.current()
+
+    @contextmanager
+    def writing(self) -> Iterator[_Writer]:
+        with self.generations.turn(_WRITING):
+            self.generations.current()
+            yield _Writer(self.generations)
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[_Rebuilder]:
+        with self.generations.turn(_REBUILDING):
+            draft = self.generations.draft(_REBUILDING)
+            self.setup()
+            FileIndex.create(FileStorage(str(draft)), self.schema)
+            with _opened(draft) as index:
+                yield _Rebuilder(self.generations, draft, _writer(index))
+
+    def having_all(self, words: Collection[str]) -> dict[int, float]:
+        return self._scores(And([Term(_WORDS, word) for word in words]))
+
+    def having_most(self, words: Collection[str], limit: int) -> list[int]:
+        scores = self._scores(Or([Term(_WORDS, word) for word in words]))
+        return sorted(scores, key=lambda speech_id: (-scores[speech_id], -speech_id))[:limit]
+
+    def keywords(self, speech_id: int) -> tuple[str, ...]:
+        stored = self.searcher().document(speech_id=speech_id)
+        return tuple(stored["keywords"]) if stored else ()
+
+    def _scores(self, query: And | Or) -> dict[int, float]:
+        """By BM25F, as Whoosh has it."""
+        searcher = self.searcher()
+        found = searcher.search(query, limit=None).items() if query.subqueries else ()
+        return {self._speech_ids[number]: score for number, score in found}
+
+    def searcher(self) -> Searcher:
+        """A new one for each generation, never refreshed: `refresh()` brings back documents that were removed."""
+        mark = (os.getpid(), self.generations.mark())  # a fork would share the places its parent's files are read at
+        if self._searcher is None or self._searched != mark:
+            self.close()
+            index = self._open.enter_context(_opened(self.generations.current().path, readonly=True))
+            self._searcher = index.searcher()
+            self._speech_ids = _column(self._searcher, "speech_id")
+            self._searched = mark
+        return self._searcher
+
+    def close(self) -> None:
+        self._searcher = None
+        self._open.close()
+
+    # Haystack's part
+
+    def setup(self) -> None:
+        """The schema only: Haystack's own creates an index wherever it finds none."""
+        fields = connections[self.connection_alias].get_unified_index().all_searchfields()
+        self.content_field_name, self.schema = self.build_schema(fields)
+        self.setup_complete = True
+
+    def build_schema(self, fields: dict[str, Any]) -> tuple[str, Schema]:
+        content_field_name, schema = super().build_schema(fields)
+        ours = {
+            content_field_name: Words(),
+            "keywords": STORED,
+            "speech_id": NUMERIC(int, bits=64, unique=True, sortable=True, shift_step=0),
+            "revision": NUMERIC(int, bits=64, sortable=True, shift_step=0),
+        }
+        return content_field_name, Schema(**dict(schema.items()) | ours)
+
+
+class _Writer:
+    """Each ``apply`` is a generation of its own."""
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+
+    def revisions(self) -> dict[int, int]:
+        return _revisions(self._generations.current().path)
+
+    def apply(self, documents: Sequence[Document], gone: Collection[int]) -> None:
+        draft = self._generations.draft(_WRITING, self._generations.current())
+        _write(draft, documents, gone)
+        self._generations.publish(draft)
+
+
+class _Rebuilder:
+    def __init__(self, generations: Generations, draft: Path, writer: SegmentWriter) -> None:
+        self._generations = generations
+        self._draft = draft
+        self._writer = writer
+
+    def add(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            self._writer.add_document(**document.fields)
+
+    @contextmanager
+    def finishing(self) -> Iterator[_DraftWriter]:
+        _commit(self._writer)
+        with self._generations.turn(_WRITING):
+            yield _DraftWriter(self._draft)
+            self._generations.publish(self._draft)
+
+
+class _DraftWriter:
+    """Writes on what was rebuilt before it is in force."""
+
+    def __init__(self, draft: Path) -> None:
+        self._draft = draft
+
+    def revisions(self) -> dict[int, int]:
+        return _revisions(self._draft)
+
+    def apply(self, documents: Sequence[Document], gone: Collection[int]) -> None:
+        _write(self._draft, documents, gone)
+
+
+class _Folder(FileStorage):
+    """Remembers the files it opened: Whoosh closes some of them only."""
+
+    def __init__(self, path: Path, *, readonly: bool) -> None:
+        super().__init__(str(path), readonly=readonly)
+        self.opened: list[StructFile] = []
+
+    def open_file(self, name: str, **options: object) -> StructFile:
+        file = super().open_file(name, **options)
+        self.opened.append(file)
+        return file
+
+
+@contextmanager
+def _opened(folder: Path, *, readonly: bool = False) -> Iterator[FileIndex]:
+    storage = _Folder(folder, readonly=readonly)
+    try:
+        yield FileIndex(storage)
+    finally:
+        for file in storage.opened:
+            if not file.is_closed:
+                file.close()
+
+
+def _writer(index: FileIndex) -> SegmentWriter:
+    return index.writer(limitmb=MEMORY_MB, compound=False)  # a compound reader holds its segment in memory
+
+
+def _write(folder: Path, documents: Sequence[Document], gone: Collection[int]) -> None:
+    """What is replaced is removed first, in one go: cheaper than Whoosh's update_document."""
+    leaving = {*gone, *(document.id for document in documents)}
+    with _opened(folder) as index:
+        searcher = index.searcher()
+        speech_ids = _column(searcher, "speech_id")
+        numbers = [number for number in searcher.reader().all_doc_ids() if speech_ids[number] in leaving]
+        writer = _writer(index)
+        try:
+            for number in numbers:
+                writer.delete_document(number)
+            for document in documents:
+                writer.add_document(**document.fields)
+        except BaseException:
+            writer.cancel()
+            raise
+        _commit(writer)
+
+
+def _commit(writer: SegmentWriter) -> None:
+    writer.commit(mergetype=_merge)
+    Path(writer.storage.folder, _LOCK_OF_WHOOSH).unlink(missing_ok=True)
+
+
+def _merge(writer: SegmentWriter, segments: list[Segment]) -> list[Segment]:
+    """The segments to keep as they are; the others go into the one being written.
+
+    Merged are those with many dead documents, and, of more than MOST_SEGMENTS, the smaller half: so a document is
+    merged a few times in its life, and never for the sake of a single change.
+    """
+    segments = [segment for segment in segments if segment.doc_count()]
+    by_size = sorted(segments, key=lambda segment: segment.doc_count())
+    merged = {
+        segment.segment_id() for segment in segments if segment.deleted_count() > DEAD_SHARE * segment.doc_count_all()
+    }
+    if len(segments) > MOST_SEGMENTS:
+        merged |= {segment.segment_id() for segment in by_size[: len(by_size) // 2]}
+    for segment in segments:
+        if segment.segment_id() in merged:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return [segment for segment in segments if segment.segment_id() not in merged]
+
+
+def _revisions(folder: Path) -> dict[int, int]:
+    with _opened(folder, readonly=True) as index:
+        searcher = index.searcher()
+        speech_ids, revisions = _column(searcher, "speech_id"), _column(searcher, "revision")
+        return {speech_ids[number]: revisions[number] for number in searcher.reader().all_doc_ids()}
+
+
+def _column(searcher: Searcher, name: str) -> Sequence[int]:
+    """By document number, removed documents too."""
+    return array("q", searcher.reader().column_reader(name) if searcher.doc_count_all() else ())
+
+
+def _fingerprint() -> str:
+    parts = (f"schema {SCHEMA_VERSION}", f"whoosh {whoosh.__version__}", analysis.fingerprint())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+class WhooshEngine(BaseEngine):
+    backend = WhooshBackend
+    query = ArchiveQuery

@@ -1,0 +1,82 @@
+"""What a reader does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from speeches.tests.browser.conftest import PHONE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from speeches.tests.browser.conftest import Site
+
+
+def test_from_the_home_page_a_search_leads_to_the_very_passage(page: Page) -> None:
+    page.goto("/")
+    first = page.locator(".list a").first
+    title = first.inner_text()
+    first.click()
+    expect(page.locator("h1")).to_have_text(title)
+    words = page.locator(".text p").nth(3).inner_text()[2:14]
+    page.goto("/")
+    page.fill("main input[name=q]", f"“{words}”")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit h2")).to_have_text([title])
+    page.locator(".passage").first.click()
+    expect(page).to_have_url(re.compile(r"#s"))
+    expect(page.locator("mark").first).to_be_in_viewport()
+
+
+def test_the_outline_leads_to_the_heading_and_marks_where_one_reads(page: Page) -> None:
+    page.goto("/")
+    page.locator(".list a").first.click()
+    entry = page.locator(".outline .tree > li > a").nth(1)
+    entry.click()
+    key = (entry.get_attribute("href") or "").lstrip("#")
+    expect(page.locator(f"[id='{key}']")).to_be_in_viewport()
+    expect(page.locator(".outline a[aria-current]")).to_have_count(1)
+
+
+def test_without_javascript_everything_is_there(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.locator(".list a").first.click()
+    expect(page.locator(".outline .tree > li").first).to_be_visible()
+    expect(page.locator(".text p").first).to_be_visible()
+    page.fill("input[name=q]", "的")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit").first).to_be_visible()
+    context.close()
+
+
+def test_a_fault_in_the_query_is_named_and_its_repair_is_a_click(page: Page) -> None:
+    answer = page.goto("/search/?q=titel:x")
+    assert answer is not None
+    expect(page.locator("[role=alert]")).to_contain_text("titel")
+
+
+@pytest.mark.parametrize("path", ["/", "/search/?q=的", "/years/", "/search/help/", "/nothing-here/", "/speeches/1/"])
+def test_no_page_is_wider_than_a_phone(page: Page, path: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_pages_speak_english_under_their_own_address(page: Page) -> None:
+    page.goto("/years/")
+    page.click("text=English")
+    expect(page).to_have_url(re.compile(r"/en/years/$"))
+    expect(page.locator("h1")).to_have_text("Speeches by year")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_reader_gets_no_cookie(page: Page) -> None:
+    page.goto("/")
+    page.goto("/search/?q=的")
+    assert page.context.cookies() == []

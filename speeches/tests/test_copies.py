@@ -1,0 +1,47 @@
+"""A scraped page may hold its text several times; one copy stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from speeches.tests.furniture_pages import BODY, FIRST, HEADING, LAST, SALUTATION, SECOND, TITLE, plain
+from speeches.text.clean import clean
+
+LONGER = (
+    *BODY[:-1],
+    *(f"第{n}项任务由白鹭区农业农村局牵头，各乡镇配合，务必在月底前完成并报告结果。" for n in "一二三四"),
+    LAST,
+)
+TEXT = "\n".join(LONGER)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (TITLE, *LONGER, TITLE, *LONGER),
+        (TITLE, *LONGER, TITLE, *LONGER, TITLE, *LONGER),
+        (TITLE, *LONGER, "（责任编辑：林知远）", TITLE, *LONGER, "（责任编辑：林知远）"),
+        (TITLE, *LONGER, *LONGER[:-1]),
+        (TITLE, *LONGER, "".join((TITLE, *LONGER))),
+        (f"{TITLE}{SALUTATION}{FIRST}{HEADING}{SECOND[:20]}…", TITLE, *LONGER),
+    ],
+    ids=["twice", "three times", "with furniture", "last copy cut short", "on one line", "beginning on one line"],
+)
+def test_copies_are_cut(page):
+    cleaned = clean(plain(*page))
+    assert (cleaned.head, cleaned.text) == (TITLE, TEXT)
+    assert {piece.why for piece in cleaned.removed} <= {"repeated", "editor"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        (TITLE, *LONGER[:4], FIRST, *LONGER[4:]),
+        (TITLE, *LONGER, FIRST),
+        (TITLE, *LONGER[:3], LONGER[5], LONGER[5], *LONGER[6:]),
+    ],
+    ids=["refrain", "refrain at the end", "twice in a row"],
+)
+def test_a_sentence_said_twice_stays(page):
+    cleaned = clean(plain(*page))
+    assert (cleaned.text, cleaned.removed) == ("\n".join(page[1:]), ())

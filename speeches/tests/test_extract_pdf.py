@@ -1,0 +1,245 @@
+"""PDF files: pages put back into lines, with what their places tell of paragraphs."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+from speeches.text.document import Region
+from speeches.text.errors import ExtractError
+from speeches.text.extract import extract
+
+pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+SIZE, LEFT, TOP, PITCH, WIDTH = 12, 72, 760, 20, 30  # WIDTH in characters
+PARAGRAPHS = [
+    "　　同志们，今年全县要修好三条灌渠，老渠先清淤，新渠后开工；渠修好了，山上的水才能流到田里来，一季稻才有保证。",
+    "　　各乡镇要在清明以前把淤泥清完，石料、水泥和工具由县里统一送到渠边，村里只管出工，不许再向农户收一分钱。",
+    "　　散会。",
+]
+FULL = "青禾县修渠引水的事情一年要比一年办得更好更快更省也更得人心了吧"[:WIDTH]
+
+
+class Paper:
+    """A PDF drawn piece by piece; ``at`` places text by its lower left corner."""
+
+    def __init__(self, **options) -> None:
+        self._target = io.BytesIO()
+        self._canvas = canvas.Canvas(self._target, pagesize=(595, 842), **options)
+
+    def at(self, x: float, y: float, text: str, size: float = SIZE) -> Paper:
+        self._canvas.setFont("STSong-Light", size)
+        self._canvas.drawString(x, y, text)
+        return self
+
+    def column(self, texts: list[str], x: float = LEFT, top: float = TOP) -> Paper:
+        for number, text in enumerate(texts):
+            self.at(x, top - number * PITCH, text)
+        return self
+
+    def picture(self) -> Paper:
+        from PIL import Image
+        from reportlab.lib.utils import ImageReader
+
+        self._canvas.drawImage(ImageReader(Image.new("L", (8, 8))), 50, 50, 400, 600)
+        return self
+
+    def turned(self, degrees: int) -> Paper:
+        self._canvas.rotate(degrees)
+        return self
+
+    def next(self) -> Paper:
+        self._canvas.showPage()
+        return self
+
+    def data(self) -> bytes:
+        self._canvas.save()
+        return self._target.getvalue()
+
+
+def wrapped(paragraphs: list[str], width: int = WIDTH) -> list[str]:
+    return [text[start : start + width] for text in paragraphs for start in range(0, len(text), width)]
+
+
+def lines(data: bytes):
+    return extract(data, "讲话.pdf").lines
+
+
+def body(data: bytes) -> list[str]:
+    return [line.text for line in lines(data) if line.region is Region.BODY]
+
+
+def unwrapped(data: bytes) -> list[str]:
+    """The paragraphs as the lines' ends tell them."""
+    paragraphs, open_ = [], False
+    for line in lines(data):
+        if line.region is Region.BODY:
+            paragraphs[len(paragraphs) - open_ :] = ["".join(paragraphs[len(paragraphs) - open_ :]) + line.text]
+            open_ = line.breaks is False
+    return paragraphs
+
+
+def test_wrapped_lines_and_ends_of_paragraphs():
+    assert unwrapped(Paper().column(wrapped(PARAGRAPHS)).data()) == [text.strip() for text in PARAGRAPHS]
+
+
+def test_a_paragraph_goes_on_over_the_page():
+    texts = wrapped(PARAGRAPHS)
+    data = Paper().column(texts[:1]).next().column(texts[1:]).data()
+    assert unwrapped(data) == [text.strip() for text in PARAGRAPHS]
+    assert [line.page for line in lines(data)] == [1, 2, 2, 2, 2]
+
+
+def test_a_full_line_before_an_indented_one_ends_its_paragraph():
+    texts = [*wrapped(PARAGRAPHS[:2]), "　　" + FULL[:28], "　　" + FULL[:28], FULL, "　　散会。"]
+    assert unwrapped(Paper().column(texts).data())[-3:] == [FULL[:28], FULL[:28] + FULL, "散会。"]
+
+
+def test_a_wider_gap_ends_a_paragraph():
+    paper = Paper().column([FULL] * 3).column([FULL] * 3, top=TOP - 4 * PITCH)
+    assert unwrapped(paper.data()) == [FULL * 3, FULL * 3]
+
+
+def test_other_type_ends_a_paragraph_and_a_title_on_two_lines_is_left_open():
+    paper = (
+        Paper()
+        .at(142, 800, "在青禾县水利工作会议上", 20)
+        .at(222, 774, "的讲话", 20)
+        .column(wrapped(PARAGRAPHS), top=730)
+    )
+    found = lines(paper.data())
+    assert [(line.text, line.centred, line.breaks) for line in found[:2]] == [
+        ("在青禾县水利工作会议上", True, None),
+        ("的讲话", True, True),
+    ]
+    assert not any(line.centred for line in found[2:])
+
+
+def test_lines_are_read_from_the_top_whatever_the_order_they_were_drawn_in():
+    paper = Paper()
+    for number in (3, 1, 0, 2):
+        paper.at(LEFT, TOP - number * PITCH, f"第{number}行")
+    assert body(paper.data()) == ["第0行", "第1行", "第2行", "第3行"]
+
+
+def test_pieces_on_one_baseline_are_one_line():
+    paper = Paper().at(LEFT + 24, TOP, "三条渠").at(LEFT, TOP, "修好").at(LEFT + 200, TOP, "第2段")
+    assert body(paper.data()) == ["修好三条渠 第2段"]
+
+
+def test_two_columns_are_read_one_after_the_other():
+    left, right = wrapped(PARAGRAPHS[:2] * 3, 18), wrapped(PARAGRAPHS[1:] * 4, 18)
+    data = Paper().at(180, 800, "跨两栏的标题").column(left).column(right, x=LEFT + 20 * SIZE).data()
+    assert body(data) == ["跨两栏的标题", *(text.strip() for text in left), *(text.strip() for text in right)]
+
+
+def test_a_table_is_read_row_by_row():
+    rows = [(f"{number}村", f"{number}0户") for number in range(1, 15)]
+    paper = Paper()
+    for number, (village, houses) in enumerate(rows):
+        paper.at(LEFT, TOP - number * PITCH, village).at(LEFT + 250, TOP - number * PITCH, houses)
+    assert body(paper.data()) == [f"{village} {houses}" for village, houses in rows]
+
+
+def test_running_heads_and_page_numbers():
+    paper = Paper()
+    for number in range(1, 5):
+        paper.at(250, 810, "青禾县政府工作报告").column(wrapped(PARAGRAPHS)).at(280, 40, f"— {number} —").next()
+    data = paper.data()
+    assert body(data) == [text.strip() for text in wrapped(PARAGRAPHS)] * 4
+    assert [line.text for line in lines(data) if line.region is Region.HEADER] == ["青禾县政府工作报告"] * 4
+    assert [line.text for line in lines(data) if line.region is Region.FOOTER] == [f"— {n} —" for n in range(1, 5)]
+
+
+def test_a_number_in_the_text_is_no_page_number():
+    assert body(Paper().column(["全县灌渠", "2025", "条"], top=500).data()) == ["全县灌渠", "2025", "条"]
+
+
+def test_a_page_turned_on_its_side():
+    paper = Paper().turned(90)
+    for number, text in enumerate(wrapped(PARAGRAPHS)):
+        paper.at(LEFT, -100 - number * PITCH, text)
+    assert unwrapped(paper.data()) == [text.strip() for text in PARAGRAPHS]
+
+
+def test_a_stamp_across_the_page_stands_aside():
+    paper = Paper().column(wrapped(PARAGRAPHS)).turned(45).at(300, 100, "内部资料")
+    assert [line.text for line in lines(paper.data()) if line.region is Region.ASIDE] == ["内部资料"]
+
+
+@pytest.mark.parametrize(
+    "copies",
+    [
+        [(0, "修好三条渠"), (0.3, "修好三条渠"), (0.6, "修好三条渠")],
+        [(0, "修好三条渠"), (0.3, "修好三条渠不动摇")],
+        [(0, "修好三条渠"), (24, "三条渠"), (24.3, "三条渠"), (24.6, "三条渠")],
+    ],
+    ids=["whole", "beginning", "end"],
+)
+def test_text_printed_several_times_to_look_bold_is_read_once(copies):
+    paper = Paper()
+    for offset, text in copies:
+        paper.at(LEFT + offset, TOP, text)
+    assert body(paper.data()) == [max((text for _, text in copies), key=len)]
+
+
+def test_a_word_that_is_repeated_is_kept():
+    paper = Paper().at(LEFT, TOP, "天天").at(LEFT + 24, TOP, "天天").at(LEFT, TOP - PITCH, "天天")
+    assert body(paper.data()) == ["天天天天", "天天"]
+
+
+def test_notes_in_small_type_at_the_foot():
+    paper = Paper().column(wrapped(PARAGRAPHS * 2)).at(LEFT, 80, "① 指白鹭渠、竹林渠和石桥渠。", 8)
+    assert [line.text for line in lines(paper.data()) if line.region is Region.NOTE] == ["① 指白鹭渠、竹林渠和石桥渠。"]
+
+
+def test_pages_that_are_pictures_are_said():
+    paper = Paper().column(PARAGRAPHS[2:]).next().picture().next().picture().next().column(PARAGRAPHS[2:])
+    found = extract(paper.data(), "讲话.pdf")
+    assert [(notice.code, "第 2—3 页" in notice.message) for notice in found.notices] == [("pages_without_text", True)]
+
+
+def test_the_title_in_the_properties_counts_only_if_the_text_has_it():
+    paper = Paper().at(LEFT, TOP, "在青禾县的讲话")
+    paper._canvas.setTitle("在青禾县的讲话")
+    assert extract(paper.data(), "a.pdf").facts.title == "在青禾县的讲话"
+    other = Paper().at(LEFT, TOP, "在青禾县的讲话")
+    other._canvas.setTitle("Microsoft Word - 1.doc")
+    assert extract(other.data(), "a.pdf").facts.title == ""
+
+
+def stamped() -> bytes:
+    paper = Paper()
+    for _ in range(3):
+        paper.picture().at(LEFT, 40, "扫描软件制作").next()
+    return paper.data()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(Paper().picture().data(), "no_text_layer", id="a scan"),
+        pytest.param(stamped(), "no_text_layer", id="a scan with a stamp on every page"),
+        pytest.param(Paper().next().data(), "no_text", id="a blank page"),
+        pytest.param(
+            Paper(encrypt=StandardEncryption("secret", strength=40)).at(72, 700, "密").data(),
+            "encrypted",
+            id="password",
+        ),
+        pytest.param(b"%PDF-1.7\n" + b"x" * 400, "damaged", id="broken"),
+        pytest.param(Paper().column(PARAGRAPHS).data()[:400], "damaged", id="cut off"),
+    ],
+)
+def test_refusals(data, code):
+    with pytest.raises(ExtractError) as refused:
+        extract(data, "讲话.pdf")
+    assert refused.value.code == code
+
+
+def test_a_file_that_only_forbids_changes_is_read():
+    locked = Paper(encrypt=StandardEncryption("", ownerPassword="x", canModify=0, strength=40))
+    assert body(locked.at(LEFT, TOP, "同志们：").data()) == ["同志们："]

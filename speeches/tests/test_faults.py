@@ -1,0 +1,169 @@
+"""Processes are killed while they work: every file is wholly in or wholly out, and what is in is found.
+
+A round is short and its seed is printed where it fails; YANKU_FAULT_SEED repeats it, YANKU_FAULT_ROUNDS makes it long.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.fault
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = int(os.environ.get("YANKU_FAULT_SEED") or random.SystemRandom().randrange(10**6))
+ROUNDS = int(os.environ.get("YANKU_FAULT_ROUNDS") or 3)
+RECEIVE = """
+from pathlib import Path
+from django.core.files.uploadedfile import SimpleUploadedFile
+from speeches import ingest
+class Editor: pk = None
+files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in sorted(Path(sys.argv[1]).iterdir())]
+ingest.receive(files, publish=True, user=Editor())
+"""
+DRAIN = """
+from speeches import search
+while search.drain(): pass
+differences = search.compare(repair=False)
+print(differences.ids, differences.waiting)
+"""
+
+
+class Archive:
+    """An archive of its own in a folder of its own, used through processes only."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.environment = os.environ | {"YANKU_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"}
+        self.manage("migrate", "-v0").wait()
+
+    def manage(self, *arguments: str, **options) -> subprocess.Popen[str]:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, **options)
+
+    def script(self, text: str, *arguments: object) -> str:
+        start = "import sys; from archive import data_folder; data_folder.prepare(); import django; django.setup()"
+        return subprocess.run(
+            [sys.executable, "-c", start + text, *map(str, arguments)],
+            cwd=ROOT,
+            env=self.environment | {"DJANGO_SETTINGS_MODULE": "archive.settings"},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.folder / "yanku.sqlite3", timeout=20) as connection:
+            found = connection.execute(query).fetchall()
+        connection.close()
+        return found
+
+    def kill_while_working(self, command: str, chance: random.Random, is_done) -> None:
+        """Start it and kill it, at a moment that chance gives, until it has done its work."""
+        for _ in range(ROUNDS):
+            with self.manage(command) as process:
+                time.sleep(chance.uniform(0.5, 3.0))
+                process.send_signal(signal.SIGKILL)
+        with self.manage(command) as process:
+            try:
+                deadline = time.monotonic() + 120
+                while not is_done():
+                    assert time.monotonic() < deadline, "it does not get done"
+                    assert process.poll() is None
+                    time.sleep(0.1)
+            finally:
+                process.terminate()
+        assert process.returncode == 0
+
+    def check(self) -> None:
+        """Every speech is whole, its original is what came in, and search finds exactly what is public."""
+        for pk, text, sha256, name in self.rows(
+            "SELECT s.id, s.text, f.sha256, f.content FROM speeches_speech s"
+            " JOIN speeches_sourcefile f ON f.id = s.source_file_id"
+        ):
+            spans = self.rows(f'SELECT start, "end" FROM speeches_section WHERE speech_id = {pk} ORDER BY position')  # noqa: S608
+            assert [start for start, _ in spans] == [0, *(end for _, end in spans[:-1])]
+            assert spans[-1][1] == len(text)
+            assert hashlib.sha256((self.folder / "originals" / name).read_bytes()).hexdigest() == sha256
+        assert self.rows("PRAGMA integrity_check") == [("ok",)]
+        assert self.rows("SELECT count(*) FROM speeches_sourcefile") == self.rows(
+            "SELECT count(*) FROM speeches_speech"
+        )
+        assert self.script(DRAIN) == "() 0\n"
+
+
+def write_files(folder: Path, count: int) -> None:
+    folder.mkdir()
+    for n in range(1, count + 1):
+        parts = "".join(f"{c}、第{n}号工作的第{c}步\n这一步由第{n}组办理，月底以前办好。\n" for c in "一二三四")
+        (folder / f"第{n}号.txt").write_text(
+            f"在青禾县第{n}次调度会上的讲话\n各位同事：\n今天调度第{n}号工作。\n{parts}谢谢大家！\n"
+        )
+
+
+@pytest.fixture
+def archive(tmp_path):
+    print(f"YANKU_FAULT_SEED={SEED}")  # noqa: T201 - pytest shows it where a test fails
+    return Archive(tmp_path / "var")
+
+
+@pytest.fixture
+def chance():
+    return random.Random(SEED)  # noqa: S311 - to be repeated
+
+
+def test_importer_and_indexer_are_killed_while_they_work(archive, chance, tmp_path):
+    write_files(tmp_path / "files", 30)
+    archive.script(RECEIVE, tmp_path / "files")
+    archive.kill_while_working(
+        "run_importer",
+        chance,
+        lambda: archive.rows("SELECT count(*) FROM speeches_upload WHERE state = 'waiting'") == [(0,)],
+    )
+    assert archive.rows("SELECT state, count(*) FROM speeches_upload GROUP BY state") == [("done", 30)]
+    archive.kill_while_working(
+        "run_indexer", chance, lambda: archive.rows("SELECT count(*) FROM speeches_indexjob") == [(0,)]
+    )
+    archive.check()
+    assert archive.rows("SELECT count(*) FROM speeches_speech") == [(30,)]
+
+
+def test_an_import_from_the_command_line_is_killed_and_repeated(archive, chance, tmp_path):
+    path = tmp_path / "speeches.jsonl"
+    lines = [json.dumps({"title": f"第{n}篇", "text": f"第{n}篇讲话。\n" * 40}, ensure_ascii=False) for n in range(200)]
+    path.write_text("\n".join(lines))
+    with archive.manage("ingest", str(path), "--publish", stdout=subprocess.DEVNULL) as process:
+        time.sleep(chance.uniform(1.5, 4.0))
+        process.send_signal(signal.SIGKILL)
+    archive.check()
+    with archive.manage("ingest", str(path), "--publish", stdout=subprocess.PIPE, text=True) as process:
+        output = process.stdout.read()
+    assert process.returncode == 0
+    created, known, failed = (int(part) for part in "".join(c if c.isdigit() else " " for c in output).split())
+    assert (created + known, failed) == (200, 0)
+    archive.check()
+
+
+def test_two_imports_of_one_folder_at_once(archive, tmp_path):
+    write_files(tmp_path / "files", 40)
+    imports = [
+        archive.manage("ingest", str(tmp_path / "files"), "--publish", stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    outputs = [process.communicate()[0] for process in imports]
+    assert [process.returncode for process in imports] == [0, 0]
+    counts = [[int(part) for part in "".join(c if c.isdigit() else " " for c in output).split()] for output in outputs]
+    assert [sum(column) for column in zip(*counts, strict=True)] == [40, 40, 0]
+    assert len([path for path in (archive.folder / "originals").rglob("*") if path.is_file()]) == 40
+    archive.check()

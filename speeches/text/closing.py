@@ -1,0 +1,105 @@
+"""How a speech ends: the address that opens its last words, set formulas, and what is annexed behind them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_PEOPLE: Final = (
+    "同志|代表|委员|朋友|来宾|嘉宾|领导|同事|同仁|同学|老师|家长|校友|战友|乡亲|同胞|女士|先生|专家|学者|企业家|"
+    "记者|媒体|常委|村民|居民|市民|群众|党员|干部|职工|员工|青年|少年|小朋友|院士|评委|选手|考生|学员|队员|官兵|"
+    "將士|來賓|鄉親|老師|同學|委員|專家|學者"
+)
+_WHICH: Final = "各位|諸位|诸位|全体|全县|全市|全省|全国|广大|父老|青年|工友"
+_ADDRESS: Final = re.compile(
+    rf"(?:(?:尊敬|敬爱|亲爱)的)?(?:{_WHICH})*(?:{_PEOPLE}|父老)[们們]?"
+    rf"(?:[、，,和及与 ]*(?:(?:尊敬|敬爱|亲爱)的)?(?:{_WHICH})*(?:{_PEOPLE})[们們]?)*[！!，,：:。]"
+)
+_VOCATIVE: Final = re.compile("[们們]|[各诸諸]位|[敬亲]爱|尊敬|父老")  # 代表，… alone is the subject of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Words that open the last paragraphs of a speech or document."""
+
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    false_friends: tuple[str, ...] = ()
+
+
+def _formula(pattern: str, examples: tuple[str, ...], *false_friends: str) -> Formula:
+    return Formula(re.compile(pattern), examples, false_friends)
+
+
+FORMULAS: Final = (
+    _formula(
+        "(?:最后|最後)[，,、：:]?(?:让我们|讓我們|我们|祝|预祝|預祝|衷心|真诚|诚挚|希望|再次|再一次|请允许|我再次|我代表|我谨|我想说|我提议|谨)",
+        ("最后，让我们携手前行。", "最后，预祝大会圆满成功！", "最后，我代表县委感谢大家。"),
+        "最后，要抓好落实。",
+        "最后一公里",
+    ),
+    _formula(
+        "(?:让我们|讓我們)(?:更加|紧密|緊密|携|攜|在|以|高举|一起|共同|团结|行动|迅速|乘|坚定|大力|牢记|继续|踔厉|同心|为|不忘)",
+        ("让我们更加紧密地团结起来。", "让我们携起手来，为建设青禾而奋斗！"),
+        "让我们感动的是",
+    ),
+    _formula(
+        "(?:再次)?(?:谢谢|謝謝|感谢|感謝)(?:大家|各位|諸位|你们|同志们|主席|主持人)?[！!。.]?$",
+        ("谢谢大家！", "谢谢！", "再次感谢大家。"),
+        "感谢大家一年来对政府工作的支持",
+    ),
+    _formula(
+        "(?:预祝|預祝|敬祝|恭祝|祝愿|祝|谨祝).{2,40}[！!。]$",
+        ("预祝大会圆满成功！", "祝各位代表身体健康！"),
+        "祝贺之余，我们更要清醒。二是",
+    ),
+    _formula(
+        "(?:我的|我今天的|我就).{0,6}(?:讲话|发言|报告|汇报|致辞|讲).{0,6}(?:完|到此|结束|到这里)",
+        ("我的讲话完了。", "我就讲到这里，谢谢大家。"),
+        "我的报告分三个部分。",
+    ),
+    _formula(
+        "(?:以上|上述)(?:报告|意见|汇报|议案|讲话|发言|建议).{0,16}(?:审议|指正|讨论|参考|批评|遵照)",
+        ("以上报告，请予审议。", "以上意见，供大家参考。"),
+        "以上报告反映的问题",
+    ),
+    _formula("特此(?:通知|通报|公告|通告|报告|函复|函告|批复|说明|证明|声明|函)", ("特此通知。",), "特此一提的还有"),
+    _formula(
+        "(?:此致|敬礼|顺颂|敬请|顺致)(?:敬礼|商祺|审议|指正|批评指正|大安)?[！!。]?$",
+        ("此致", "敬礼！"),
+        "此致辞由县长宣读并且",
+    ),
+)
+
+# Own lines that open what stands behind a speech, each a section of its own on the first level.
+ANNEXES: Final = (
+    _formula(
+        "[（(【]?附(?:件|录|錄|表)[ 　]*(?:[0-9０-９一二三四五六七八九十]{1,3}[)）】]?[：:]?|[)）】]?)$",
+        ("附件1", "附件2：", "附录一", "（附件）"),
+        "附件1至3由县政府办公室印发",
+        "附件：1.任务分工表",
+        "附件：",
+    ),
+    _formula(
+        "[（(【《]?.{0,14}(?:名词|名詞|用语|术语|专有名词|缩略语)(?:术语)?(?:解释|解釋|注释|注解|说明|释义)[）)】》]?[：:]?$",
+        ("名词解释", "《政府工作报告》名词解释", "有关用语说明", "（名词解释）"),
+        "请看名词解释部分的说明。",
+    ),
+    _formula("(?:注释|註釋|参考文献|參考文獻|尾注)[：:]?$", ("注释：", "参考文献"), "注释如下文所示的"),
+)
+GLOSSARY: Final = re.compile("名词|名詞|用语|术语|缩略语|注释|註釋|参考文献|參考文獻|尾注")
+
+
+def opens_with_address(line: str) -> bool:
+    """``同志们！…`` ``各位代表，…``: the audience is addressed and the address ends with a mark."""
+    found = _ADDRESS.match(line)
+    return found is not None and _VOCATIVE.search(found.group()) is not None
+
+
+def is_closing_formula(line: str) -> bool:
+    return any(formula.pattern.match(line) for formula in FORMULAS)
+
+
+def is_annex(line: str) -> bool:
+    return len(line) <= 30 and any(formula.pattern.match(line) for formula in ANNEXES)

@@ -1,0 +1,226 @@
+"""Which of a document's dates is the day it was given or made, as against the day a page published it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+from speeches.text.dates import DateFound, PartialDate, find_compact, find_dates, find_month_day, parse
+from speeches.text.fold import fold
+from speeches.text.genres import Genre, is_spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Said(IntEnum):
+    """What the words around a date say of it; a greater one is taken before a lesser."""
+
+    NOTHING = 0
+    PUBLISHED = 1  # 发布时间：…  新华社…电
+    MADE = 2  # 成文日期：…  （2024年5月17日）
+    ENACTED = 3  # …第六次会议通过: the last of several is that of the text
+    GIVEN = 4  # ——2024年5月17日在…会议上
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """``before`` ends at the date, ``after`` begins behind it; both are matched against folded text."""
+
+    said: Said
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    example: str
+
+
+def _cue(said: Said, before: str, after: str, example: str) -> Cue:
+    return Cue(said, re.compile(f"(?:{before})$"), re.compile(after), example)
+
+
+_TO_ANOTHER_DAY: Final = r"(?:(?:至|到|[-—–~]+|和|、)\s*(?:\d{1,2}月)?[\d一二三四五六七八九十]{1,3}日)?"
+_BLANK: Final = "[ \\t]*"
+_GAP: Final = r"[:\s(\[【〔]*"
+# The first cue that fits decides.
+CUES: Final = (
+    _cue(
+        Said.NOTHING,
+        rf"(?:施行|实施|生效|有效期|废止|失效|截止|截至|起始)(?:时间|日期|日)?{_GAP}",
+        "",
+        "施行日期：2024年7月1日",
+    ),
+    _cue(Said.NOTHING, "自|从|至|截至", "起|止|(?:日|号)?前", "自2024年7月1日起施行"),
+    _cue(Said.NOTHING, "已经?于?", "", "《青禾县林地办法》已经2024年5月17日县政府第三次常务会议通过，现予公布"),
+    _cue(
+        Said.GIVEN,
+        "",
+        rf"{_BLANK}{_TO_ANOTHER_DAY}{_BLANK}(?:上午|下午|晚)?,?{_BLANK}(?:在|于|向)"
+        r"[^。\n]{2,70}?(?:会|上|时|论坛|仪式|典礼|活动|县|市|州|区|乡|镇)",
+        "——2024年5月17日在青禾县第三届人民代表大会第二次会议上",
+    ),
+    _cue(
+        Said.GIVEN,
+        "",
+        rf"(?<=[日号]){_BLANK}[一-鿿· ]{{2,30}}?在[^。\n]{{2,70}}?(?:会|上|时|论坛|仪式|典礼|活动)",
+        "——2024年5月17日县长林知远在青禾县第三届人民代表大会第二次会议上的报告",
+    ),
+    _cue(
+        Said.GIVEN,
+        r"(?:会议|大会|全会|会|论坛|仪式|活动|班)上?\s*\(",
+        r"\s*\)",
+        "——在青禾县干部大会上（2024年5月17日）",
+    ),
+    _cue(Said.GIVEN, rf"(?:讲话|会议|报告|演讲|致辞|发言)(?:时间|日期){_GAP}", "", "讲话时间：2024年5月17日"),
+    _cue(Said.MADE, rf"(?:成文|印发|发文|签发|签署|制定|生成){_GAP}(?:时间|日期){_GAP}", "", "成文日期：2024年5月17日"),
+    _cue(
+        Said.GIVEN,
+        rf"(?:讲话|报告|主讲|发言|演讲|致辞)人[^\n]{{2,20}}(?:时间|日期){_GAP}",
+        "",
+        "讲话人：林知远　时间：2024年5月17日",
+    ),
+    _cue(
+        Said.PUBLISHED,
+        rf"(?:发布|发表|公开|更新|录入|上传|编辑|时间|日期){_GAP}(?:时间|日期|日)?{_GAP}|来源[^\n(]{{0,30}}",
+        "",
+        "发布时间：2024-05-17",
+    ),
+    _cue(Said.PUBLISHED, "", r"\s*(?:电|讯|消息|报道)", "新华社临江2024年5月17日电"),
+    _cue(Said.PUBLISHED, "", r"[ t]*\d{1,2}\s*[:时点]", "2024年5月17日 09:20"),
+    _cue(
+        Said.ENACTED,
+        "",
+        r"[^。\n]{0,160}?(?:通过|公布|修订|修正|批准|令[^。\n]{0,20}发布)",
+        "2024年5月17日青禾县人大常委会第六次会议通过",
+    ),
+    _cue(Said.MADE, r"(?:^|\n)[-—–\s]*\(?\s*", r"\s*(?:\(?星期.\)?)?\s*\)?\s*(?:$|\n)", "（2024年5月17日）"),
+    _cue(Said.MADE, r"(?:^|\n)\s*", r"[ \t]+[一-鿿· ]{2,5}(?:$|\n)", "2024年5月17日 林知远"),
+    _cue(Said.MADE, r"\((?:[^()\n]{2,20},\s*)?", r"\s*(?:,[^()\n]{2,20})?\)", "陈示例议员发言（2024年5月17日）"),
+)
+_MERE_DIGITS: Final = re.compile(r"[\d/-]+")  # 2024-05-17 by itself is how a page is stamped
+_PLACE_OF_MEETING: Final = re.compile(r"(?:^|\n)\s*(?:会议)?地\s*点\s*:")
+_YEAR_REPORTED_ON: Final = re.compile(r"总结|决算|执行情况|白皮书|统计公报")
+_MONTH_DAY_LINE: Final = re.compile(
+    r"[-—–(\s]*[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}[日号](?:\s*\)?\s*|(?:上午|下午)?,?(?:在|于)[^。]{2,70})"
+)
+_FIRST_PARAGRAPHS: Final = 8
+_FIRST_WORDS: Final = 500  # characters of each
+_LAST_PARAGRAPHS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    said: Said
+    date: PartialDate
+
+
+def delivered_on(
+    *,
+    title: str,
+    head: Sequence[str],
+    text: Sequence[str],
+    published: str = "",
+    filename: str = "",
+    genre: Genre | None = None,
+) -> PartialDate | None:
+    """The day, month or year of delivery, None where it is not certain.
+
+    In order: the day the head says it was given, adopted or made; the day under the text; the year in the title.
+    What was not spoken counts as made on the day it was published. What was spoken does not: pages publish
+    speeches weeks, even decades later; their year counts if it is also the latest that the speech begins with.
+    """
+    lines = "\n".join(head)
+    readings = _read(f"{title}\n{lines}")
+    year = _year_of_title(title) or _year_of_title(filename)
+    best = _best(readings)
+    if best and best.said >= Said.MADE and best.date.day:
+        return best.date
+    if year and (day := _day_in_year(head, year.year)):
+        return day
+    if best and best.said >= Said.MADE:
+        return best.date
+    spoken = genre is not None and is_spoken(genre)
+    given_out = _published(published, readings)
+    if not spoken and given_out:
+        return given_out
+    if genre is not None and not spoken:
+        year = None  # a notice of 2024 may be about 2025
+    return _signed(text) or _filed(filename) or year or _year_of_both(given_out, text)
+
+
+def readings(text: str) -> tuple[tuple[Said, PartialDate], ...]:
+    """Every date of ``text`` with what is said of it."""
+    return tuple((reading.said, reading.date) for reading in _read(text))
+
+
+def _read(text: str) -> list[_Reading]:
+    plain = fold(text)
+    at_a_place = _PLACE_OF_MEETING.search(plain) is not None
+    return [_Reading(_said(plain, found, at_a_place=at_a_place), found.date) for found in find_dates(text)]
+
+
+def _said(plain: str, found: DateFound, *, at_a_place: bool) -> Said:
+    before = plain[max(found.start - 60, 0) : found.start]
+    for cue in CUES:
+        if cue.before.search(before) and cue.after.match(plain, found.end):
+            is_stamp = (
+                cue.said is Said.MADE
+                and _MERE_DIGITS.fullmatch(plain, found.start, found.end)
+                and "(" not in before[-2:]
+            )
+            if is_stamp and not re.search("[成印发签制生]", before[-12:]):
+                return Said.PUBLISHED
+            return Said.GIVEN if cue.said is Said.PUBLISHED and at_a_place else cue.said
+    return Said.NOTHING
+
+
+def _best(read: Sequence[_Reading]) -> _Reading | None:
+    """The strongest reading; of equals the finest and then the first, but the last day of adoption."""
+    if not read:
+        return None
+    strongest = max(reading.said for reading in read)
+    equals = [reading for reading in read if reading.said is strongest]
+    if strongest is Said.ENACTED:
+        return max(equals, key=lambda reading: reading.date.first_day)
+    return max(equals, key=lambda reading: (reading.date.month is not None) + (reading.date.day is not None))
+
+
+def _published(given: str, read: Iterable[_Reading]) -> PartialDate | None:
+    said = [reading.date for reading in read if reading.said is Said.PUBLISHED]
+    return parse(given) or (said[0] if said else None)
+
+
+def _year_of_title(title: str) -> PartialDate | None:
+    """The year a title gives its meeting; None where it names several or reports on a year that is over."""
+    years = {found.date for found in find_dates(title)}
+    if len(years) != 1 or _YEAR_REPORTED_ON.search(fold(title)):
+        return None
+    return years.pop()
+
+
+def _day_in_year(head: Sequence[str], year: int) -> PartialDate | None:
+    """（5月17日） or 5月17日在…会议上 in the head of a document whose title names the year."""
+    days = (find_month_day(line, year) for line in head if _MONTH_DAY_LINE.fullmatch(fold(line)))
+    return next((day for day in days if day), None)
+
+
+def _year_of_both(given_out: PartialDate | None, text: Sequence[str]) -> PartialDate | None:
+    years = [found.date.year for line in text[:_FIRST_PARAGRAPHS] for found in find_dates(line[:_FIRST_WORDS])]
+    return PartialDate(given_out.year) if given_out and years and max(years) == given_out.year else None
+
+
+def _signed(text: Sequence[str]) -> PartialDate | None:
+    """The date that stands by itself under the text."""
+    for line in reversed(text[-_LAST_PARAGRAPHS:]):
+        if (day := parse(line)) and day.month and not _MERE_DIGITS.fullmatch(fold(line).strip()):
+            return day
+    return None
+
+
+def _filed(filename: str) -> PartialDate | None:
+    """The day that an archivist's name for a file begins with (20240517 在全县干部大会上的讲话)."""
+    start = filename.lstrip(" (（[【")
+    if day := find_compact(start[: len("20240517")]):
+        return day
+    dates = find_dates(start)
+    return dates[0].date if dates and dates[0].start == 0 and dates[0].date.day else None

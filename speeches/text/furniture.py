@@ -1,0 +1,266 @@
+"""Cutting page furniture: what a site or a printer put around a text. It is reported, never silently dropped.
+
+When in doubt a line stays: furniture left over is a blemish, a lost sentence a loss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from speeches.text.copies import cut_copies, cut_spoken_copies
+from speeches.text.document import Region
+from speeches.text.fold import fold
+from speeches.text.furniture_rules import (
+    ARROW,
+    CARRIES_FACTS,
+    COMMENT,
+    ESCAPE,
+    FRAGMENT,
+    LICENCE,
+    LIST_HEADING,
+    LISTED,
+    NOT_LISTED,
+    PIECES,
+    PLACE_ALONE,
+    RULES,
+    TAG,
+    Where,
+)
+from speeches.text.head import is_prose, is_salutation, salutation_length
+from speeches.text.head_rules import GENRE_END
+from speeches.text.numbering import SERIES, match_number
+from speeches.text.pages import FoldedLines, Sheet, is_page_number, mark_page_numbers, mark_running_heads
+from speeches.text.rows import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speeches.text.rows import Cut, Row
+
+_REGIONS: Final = {
+    Region.NAVIGATION: "navigation",
+    Region.HEADER: "running_head",
+    Region.FOOTER: "imprint",
+    Region.ASIDE: "related",
+}
+_MOST_CUT_BY_REGION: Final = 0.5  # share of the prose; beyond it the region is not to be believed
+_LONGEST_COMMENT: Final = 60  # rows
+_LONGEST_LICENCE: Final = 800
+_LONGEST_LIST_HEADING: Final = 60
+_LONGEST_CRUMB: Final = 24
+_SHORTEST_BODY: Final = 20
+_LEAVES_FRAGMENTS: Final = frozenset({"tools", "navigation", "editor", "views"})
+_BEFORE: Final = frozenset({Where.TOP, Where.EDGE})
+_AFTER: Final = frozenset({Where.END, Where.EDGE})
+
+
+def cut_furniture(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
+    """The rows without page furniture, and what was cut."""
+    kept, cuts = _cut_notation(rows)
+    for step in (cut_spoken_copies, _cut_page_furniture, cut_copies, _cut_edges, _cut_pieces):
+        kept, taken = step(kept)
+        cuts += taken
+    return kept, cuts
+
+
+def _cut_page_furniture(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
+    sheet = Sheet(rows)
+    _mark_regions(sheet)
+    mark_running_heads(sheet)
+    mark_page_numbers(sheet)
+    return sheet.split()
+
+
+def _mark_regions(sheet: Sheet) -> None:
+    """What the file itself says is no body, unless that would take most of the text away."""
+    if not any(row.region in _REGIONS for row in sheet.rows):
+        return
+    prose: Counter[Region] = Counter()
+    for index, row in enumerate(sheet.rows):
+        prose[row.region] += len(row.text) if is_prose(sheet.folded[index]) else 0
+    for index, row in enumerate(sheet.rows):
+        if row.region in _REGIONS and prose[row.region] <= _MOST_CUT_BY_REGION * prose.total():
+            sheet.mark(index, "page_number" if is_page_number(sheet.folded[index]) else _REGIONS[row.region])
+
+
+def _cut_notation(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
+    """Comments, tags and escapes of a page's source that were pasted along."""
+    kept: list[Row] = []
+    cuts: list[Cut] = []
+    closes_at = -1
+    for index, row in enumerate(rows):
+        if index <= closes_at:
+            end = row.text.find("-->") + 3 if index == closes_at else len(row.text)
+            spans = [(0, end, "comment")]
+        else:
+            spans, closes_at = _notation(rows, index)
+        _cut_spans(row, spans, kept, cuts)
+    return kept, cuts
+
+
+def _cut_spans(row: Row, spans: Sequence[tuple[int, int, str]], kept: list[Row], cuts: list[Cut]) -> None:
+    if not spans:
+        kept.append(row)
+        return
+    left, taken = cut(row, spans)
+    cuts += taken
+    if left:
+        kept.append(replace(left, text=left.text.strip()))
+
+
+def _notation(rows: Sequence[Row], index: int) -> tuple[list[tuple[int, int, str]], int]:
+    """Spans to cut in one row, and the index of the row in which a comment that it leaves open ends (else -1)."""
+    text = rows[index].text
+    if "<" not in text and "&" not in text:
+        return [], -1
+    kinds = ((COMMENT, "comment"), (ESCAPE, "escape"), (TAG, "markup"))
+    spans = [(*found.span(), why) for pattern, why in kinds for found in pattern.finditer(text)]
+    opens = text.rfind("<!--")
+    if opens > text.rfind("-->"):
+        for at in range(index + 1, min(index + _LONGEST_COMMENT, len(rows))):
+            if "-->" in rows[at].text:
+                return [*spans, (opens, len(text), "comment")], at
+            if "<!--" in rows[at].text:
+                break
+    return spans, -1
+
+
+def _cut_edges(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
+    """The furniture before the first and after the last line of text."""
+    sheet = Sheet(rows)
+    first, last = _body(sheet.folded)
+    if first <= last:
+        last = _mark_tail(sheet, first, last)
+        for indexes, where in ((range(first), _BEFORE), (range(last + 1, len(rows)), _AFTER)):
+            for index in indexes:
+                if why := _why(sheet.folded[index], where):
+                    sheet.mark(index, why)
+            _mark_crumbs(sheet, indexes)
+            _mark_dated_lists(sheet, indexes)
+            _mark_fragments(sheet, indexes)
+    return sheet.split()
+
+
+def _body(folded: FoldedLines) -> tuple[int, int]:
+    """The first and the last line of text; the last before the first if there is none."""
+    first = next((index for index in range(len(folded)) if _is_body(folded[index])), len(folded))
+    last = next((index for index in range(len(folded) - 1, first - 1, -1) if _is_body(folded[index])), first - 1)
+    return first, last
+
+
+def _is_body(folded: str) -> bool:
+    """A sentence, a salutation or a numbered heading: what furniture is not."""
+    if LIST_HEADING.fullmatch(folded) or LISTED.fullmatch(folded):
+        return False
+    if any(rule.where is not Where.ANYWHERE and rule.pattern.fullmatch(folded) for rule in RULES):
+        return False
+    if is_salutation(folded) or salutation_length(folded):
+        return True
+    number = match_number(folded)
+    if number is not None and number.kind not in SERIES:
+        return True
+    return is_prose(folded) and (len(folded) >= _SHORTEST_BODY or folded[-1] in "。!;")
+
+
+def _why(folded: str, where: frozenset[Where]) -> str | None:
+    return next((rule.why for rule in RULES if rule.where in where and rule.pattern.fullmatch(folded)), None)
+
+
+def _mark_tail(sheet: Sheet, first: int, last: int) -> int:
+    """Mark a list of other pages with all that follows it, if no text of its own follows.
+
+    The index of the last line of text, which may now be an earlier one.
+    """
+    for index in range(first + 1, len(sheet.rows)):
+        if sheet.folded.length(index) > _LONGEST_LIST_HEADING:
+            continue
+        line, rest = sheet.folded[index], range(index, len(sheet.rows))
+        if LICENCE.fullmatch(line) and sum(sheet.folded.length(at) for at in rest) <= _LONGEST_LICENCE:
+            for at in rest:
+                sheet.mark(at, "imprint")
+            return min(last, index - 1)
+        if LIST_HEADING.fullmatch(line):
+            if all(_is_no_new_text(sheet, at) for at in rest):
+                for at in rest:
+                    sheet.mark(at, _why(sheet.folded[at], _AFTER) or "related")
+                return min(last, index - 1)
+            _mark_list(sheet, index)
+    return last
+
+
+def _is_no_new_text(sheet: Sheet, index: int) -> bool:
+    """No text, or one that stands further up already, as a page's description does."""
+    line = sheet.folded[index]
+    if not _is_body(line):
+        return True
+    earlier = "".join("".join(sheet.folded[above].split()) for above in range(index))
+    return "".join(line.split()) in earlier
+
+
+def _mark_list(sheet: Sheet, index: int) -> None:
+    """A list of other pages within the text: its heading and the dated lines below it."""
+    end = index + 1
+    while end < len(sheet.rows) and LISTED.fullmatch(sheet.folded[end]):
+        end += 1
+    if end > index + 1:
+        for at in range(index, end):
+            sheet.mark(at, "related")
+
+
+def _mark_dated_lists(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """``title MM-DD`` lines in a row; one alone may be a head's date line."""
+    listed = {index for index in indexes if index not in sheet.why and _is_listed(sheet.folded[index])}
+    for index in listed:
+        if {index - 1, index + 1} & listed:
+            sheet.mark(index, "related")
+
+
+def _is_listed(folded: str) -> bool:
+    return LISTED.fullmatch(folded) is not None and not NOT_LISTED.search(folded)
+
+
+def _mark_crumbs(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """A breadcrumb of which every piece became a line: 首页 / > / 要闻 / > / 正文."""
+    for index in indexes:
+        line = sheet.folded[index]
+        if re.fullmatch(ARROW, line) or (index in sheet.why and PLACE_ALONE.fullmatch(line)):
+            sheet.mark(index, "navigation")
+            for at in (index - 1, index + 1):
+                if at in indexes and _is_crumb(sheet, at):
+                    sheet.mark(at, "navigation")
+    for index in indexes:  # the last crumb, again as the name of the column
+        if sheet.why.get(index - 1) == "navigation" and sheet.folded[index] == sheet.folded[index - 1]:
+            sheet.mark(index, "navigation")
+
+
+def _is_crumb(sheet: Sheet, index: int) -> bool:
+    line = sheet.folded[index]
+    return any(sheet.folded[above] == line for above in range(index)) or (
+        len(line) <= _LONGEST_CRUMB and not GENRE_END.search(line)
+    )
+
+
+def _mark_fragments(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """Brackets and single letters that a cut line left behind."""
+    for step, ordered in ((-1, indexes), (1, indexes[::-1])):
+        for index in ordered:
+            if sheet.why.get(index + step) in _LEAVES_FRAGMENTS and FRAGMENT.fullmatch(sheet.folded[index]):
+                sheet.mark(index, sheet.why[index + step])
+
+
+def _cut_pieces(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
+    """Furniture within lines of facts before and after the text."""
+    first, last = _body(FoldedLines(rows))
+    if first > last:
+        return list(rows), []
+    kept: list[Row] = []
+    cuts: list[Cut] = []
+    for index, row in enumerate(rows):
+        line = "" if first <= index <= last else fold(row.text)
+        rules = PIECES if CARRIES_FACTS.search(line) and not is_prose(line) else ()
+        spans = [(*found.span(), rule.why) for rule in rules for found in rule.pattern.finditer(line)]
+        _cut_spans(row, spans, kept, cuts)
+    return kept, cuts

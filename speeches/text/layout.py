@@ -1,0 +1,196 @@
+"""From spans to what a page shows: the text as blocks of pieces, nothing lost and nothing marked up yet.
+
+A template walks the blocks and escapes every ``Run.text`` itself; joining the runs of all blocks with
+line ends between blocks gives the text again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_SALUTATION_ENDS: Final = "：:"
+_LONGEST_SALUTATION: Final = 40
+
+
+class Span(Protocol):
+    """A section as the archive stores it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def run_in(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that is shown alike; ``match`` counts the matches from 1, 0 is no match."""
+
+    text: str
+    match: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run-in heading (``level`` ≥ 1) or plain text (0). ``keys`` are the anchors that stand before it."""
+
+    runs: tuple[Run, ...]
+    level: int = 0
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the text: a heading of its own (``level`` ≥ 1, one piece) or a paragraph (0)."""
+
+    pieces: tuple[Piece, ...]
+    level: int = 0
+    is_salutation: bool = False
+
+    @property
+    def element(self) -> str:
+        """The HTML heading for the level: the page's title is h1, so level 1 is h2."""
+        return f"h{min(self.level + 1, 6)}"
+
+
+def lay_out(
+    text: str,
+    sections: Sequence[Span],
+    aliases: Mapping[str, int] | None = None,
+    matches: Sequence[tuple[int, int]] = (),
+) -> list[Block]:
+    """The blocks of ``text``. ``aliases`` maps a former key to its offset; ``matches`` are ordered, disjoint spans."""
+    starts = [section.start for section in sections]
+    anchors = _anchors(sections, aliases or {})
+    offsets = sorted(anchors)
+    blocks = []
+    for line_start, line_end in _lines(text):
+        here = sections[bisect_left(starts, line_start) : bisect_left(starts, line_end)]
+        own = here[0] if here and _fills(here[0], line_start, line_end) else None
+        pieces = tuple(
+            Piece(tuple(_runs(text, start, end, matches)), 0 if own else level, keys)
+            for start, end, level, keys in _cuts(line_start, line_end, here, anchors, offsets)
+        )
+        salutation = all(section.level == 0 for section in here) and _is_salutation(text[line_start:line_end])
+        blocks.append(Block(pieces, own.level if own else 0, salutation))
+    return blocks
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _heading_end(section: Span) -> int:
+    return section.start + len(section.number) + len(section.heading)
+
+
+def _fills(section: Span, line_start: int, line_end: int) -> bool:
+    is_own_line = section.level > 0 and not section.run_in
+    return is_own_line and section.start == line_start and _heading_end(section) == line_end
+
+
+def _is_salutation(line: str) -> bool:
+    return len(line) <= _LONGEST_SALUTATION and line.endswith(tuple(_SALUTATION_ENDS))
+
+
+def _anchors(sections: Sequence[Span], aliases: Mapping[str, int]) -> dict[int, tuple[str, ...]]:
+    """The keys that stand at each offset: a section's own, then former ones."""
+    anchors: dict[int, list[str]] = {section.start: [section.key] for section in sections}
+    for key, offset in sorted(aliases.items(), key=lambda item: item[1]):
+        anchors.setdefault(offset, []).append(key)
+    return {offset: tuple(keys) for offset, keys in anchors.items()}
+
+
+def _cuts(
+    line_start: int,
+    line_end: int,
+    sections: Sequence[Span],
+    anchors: Mapping[int, tuple[str, ...]],
+    offsets: Sequence[int],
+) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
+    """``(start, end, heading level or 0, keys)`` for the pieces of one line, in order, without gaps."""
+    levels = {}
+    points = {line_start, line_end, *offsets[bisect_left(offsets, line_start) : bisect_left(offsets, line_end)]}
+    for section in sections:
+        end = min(_heading_end(section), line_end)
+        points |= {section.start, end}
+        if section.level > 0 and end > section.start:
+            levels[section.start] = section.level
+    ordered = sorted(points)
+    if len(ordered) == 1:  # an empty line never occurs in a speech's text, but losing it would be worse
+        yield line_start, line_end, 0, anchors.get(line_start, ())
+    level, level_end = 0, line_start
+    ends = {s.start: min(_heading_end(s), line_end) for s in sections}
+    for start, end in pairwise(ordered):
+        if start in levels:
+            level, level_end = levels[start], ends[start]
+        yield start, end, level if start < level_end else 0, anchors.get(start, ())
+
+
+def _runs(text: str, start: int, end: int, matches: Sequence[tuple[int, int]]) -> Iterator[Run]:
+    at = start
+    first = max(bisect_right(matches, (start, start)) - 1, 0)
+    for number, (match_start, match_end) in enumerate(matches[first:], first + 1):
+        if match_start >= end:
+            break
+        if match_end <= at:
+            continue
+        if match_start > at:
+            yield Run(text[at:match_start])
+        stop = min(match_end, end)
+        yield Run(text[max(match_start, at) : stop], number)
+        at = stop
+    if at < end:
+        yield Run(text[at:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading in the outline with those below it."""
+
+    key: str
+    level: int
+    label: str
+    children: tuple[Entry, ...] = ()
+
+
+def label(number: str, heading: str) -> str:
+    """A heading as a list shows it: on one line, without the stop that closes it in the text."""
+    return f"{number}{heading}".strip().rstrip("。；;，,：:、")
+
+
+def outline(sections: Sequence[Span]) -> tuple[Entry, ...]:
+    """The headings as a tree; preamble, closing and text after a series are not in it."""
+    headed = [s for s in sections if s.level > 0 and (s.number or s.heading)]
+    return _entries(headed, 0, len(headed))
+
+
+def _entries(sections: Sequence[Span], start: int, end: int) -> tuple[Entry, ...]:
+    entries = []
+    while start < end:
+        section = sections[start]
+        below = start + 1
+        while below < end and sections[below].level > section.level:
+            below += 1
+        children = _entries(sections, start + 1, below)
+        entries.append(Entry(section.key, section.level, label(section.number, section.heading), children))
+        start = below
+    return tuple(entries)

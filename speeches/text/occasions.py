@@ -1,0 +1,57 @@
+"""The meeting a speech was given at, named without its year, so that one occasion is one name over the years."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from speeches.text.dates import find_dates
+from speeches.text.fold import fold
+
+_MEETING: Final = (
+    "会议|大会|全会|例会|论坛|仪式|典礼|活动|晚会|年会|峰会|座谈会|茶话会|团拜会|推进会|动员会|部署会|总结会|表彰会|现场会|发布会"
+    "|培训班|研讨班|专题班|读书班|党校|学习会|报告会|交流会|调度会|会商会|通气会|恳谈会|收心会|汇报会|民主生活会|宣讲会|会"
+)
+_AT: Final = re.compile(
+    rf"(?:(?<!关于)在|(?<!关)于|出席)(?P<name>[^。;:]{{2,70}}?(?:{_MEETING}))(?=\)?$|(?:闭幕|开幕|结束|开班|启动)?(?:上|时|期间|后|式)|[,\s(]|的)"
+)
+_TODAY: Final = re.compile(
+    rf"^[^。]{{0,40}}?(?:今天|今日|这次|现在|此次)?,?[^。,]{{0,12}}?(?:召开|举行|举办)(?P<name>[^。,;:]{{4,40}}?(?:{_MEETING}))(?=[,。])"
+)
+_INNER_YEAR: Final = re.compile(r"(?<!\d)[12]\d{3}年度?(?=[一-鿿])")  # 青禾县2024年教育大会
+_OF_THE_YEAR: Final = re.compile("纪念|周年|届")  # 纪念2008年抗灾…大会: the year is what it is about
+_LEADING: Final = re.compile(
+    r"^(?:[12]\d{3}(?:-[12]\d{3})?|[一二][〇零一二三四五六七八九]{3})年(?:度)?|^(?:这次|本次|此次|一次|了|的)"
+)
+_GAP: Final = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")  # 第三届 人民代表大会, where a line was wrapped
+_VAGUE: Final = frozenset({"会议", "大会", "会", "全会", "这次会议", "活动", "仪式", "论坛"})
+
+
+def find_occasion(line: str) -> str:
+    """The meeting that a title or the line of an occasion says the speech was given at; empty if it says none."""
+    return _first(_AT, line)
+
+
+def find_announced(paragraph: str) -> str:
+    """The meeting that the first words of a speech say is being held (今天，我们召开…)."""
+    return _first(_TODAY, paragraph)
+
+
+def _first(pattern: re.Pattern[str], line: str) -> str:
+    plain = fold(line)
+    for found in pattern.finditer(plain):
+        start, end = found.span("name")
+        name = _GAP.sub("", _without_year(line[start:end]))
+        if fold(name) not in _VAGUE and name.count("“") == name.count("”"):
+            return name
+    return ""
+
+
+def _without_year(name: str) -> str:
+    dates = find_dates(name)
+    if dates and dates[0].start == 0:
+        name = name[dates[0].end :]
+    if found := _LEADING.match(fold(name)):
+        name = name[found.end() :]
+    years = () if _OF_THE_YEAR.search(name) else tuple(_INNER_YEAR.finditer(fold(name)))
+    return name[: years[0].start()] + name[years[0].end() :] if len(years) == 1 else name

@@ -1,0 +1,134 @@
+"""Spaces and punctuation width of one paragraph, as DESIGN §4 has them.
+
+What is done here never changes ``fold(text)`` but for spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from speeches.text.characters import HAN, has_han, is_chinese, is_han
+from speeches.text.numbering import match_number
+
+_SPACE: Final = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_GAP: Final = re.compile(f"{_SPACE}+")
+_CLAUSE_NUMBER: Final = re.compile(r"[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,3}(?=[ \u3000\xa0])")  # 1.1 适用范围
+_WORD: Final = "A-Za-z0-9０-９Ａ-Ｚａ-ｚ%％"
+_CHINESE_THEN_WORD: Final = re.compile(f"(?<=[{HAN}]){_SPACE}+(?=[{_WORD}])|(?<=[{_WORD}]){_SPACE}+(?=[{HAN}])")
+_SPREAD: Final = re.compile(f"(?<![{HAN}])[{HAN}](?:{_SPACE}+[{HAN}])+(?![{HAN}])")
+
+_FULL_WIDTH: Final = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
+_MARKS: Final = re.compile(r"[,:;?!]")
+_BRACKETS: Final = re.compile(r"[()]")
+_HOW_FAR_BACK: Final = (
+    12  # characters in which a Chinese one must stand for a mark at the end of the line to be Chinese
+)
+
+
+def set_spaces(text: str) -> str:
+    """Drop the spaces that only lay the text out, make every other run one space. ``text`` is one paragraph.
+
+    Dropped: inside a spread-out word (習　近　平), between Chinese and digits or Latin letters, at both ends.
+    Kept: after a number (第一条 为了…), between names, between table cells.
+    """
+    text = text.strip()
+    if _GAP.search(text) is None:
+        return text
+    length = number_length(text)
+    rest = text[length:]
+    after_number = " " if length and rest[:1].isspace() else ""
+    return _GAP.sub("", text[:length]) + after_number + _close_gaps(rest.strip())
+
+
+def number_length(text: str) -> int:
+    """How long the number is that ``text`` begins with; the space behind it is kept."""
+    if number := match_number(text):
+        return len(number.text)
+    clause = _CLAUSE_NUMBER.match(text)
+    return clause.end() if clause else 0
+
+
+def _close_gaps(text: str) -> str:
+    text = _CHINESE_THEN_WORD.sub("", text)
+    text = _SPREAD.sub(lambda found: _close_spread_word(found.group()), text)
+    return _GAP.sub(" ", text)
+
+
+def _close_spread_word(spread: str) -> str:
+    """Characters set apart evenly are one word; a wider gap divides two words (林　知　　秦　川)."""
+    gaps = [_columns(gap) for gap in _GAP.findall(spread)]
+    narrowest = min(gaps)
+    return _GAP.sub(lambda gap: " " if _columns(gap.group()) > narrowest else "", spread)
+
+
+def _columns(gap: str) -> int:
+    return sum(2 if c == "\u3000" else 1 for c in gap)
+
+
+def set_width(text: str) -> str:
+    """ASCII ``, : ; ? ! ( )`` and quotes between Chinese in the full-width forms of GB/T 15834—2011.
+
+    Stops, dots and dashes stay; so do 1,000 and 10:30 and what stands between Latin words.
+    """
+    if not has_han(text):
+        return text
+    text = _curl(_curl(text, '"', "“”"), "'", "‘’")
+    characters = list(text)
+    for found in _MARKS.finditer(text):
+        if _is_between_chinese(text, found.start()):
+            characters[found.start()] = _FULL_WIDTH[found.group()]
+    for at in _chinese_brackets("".join(characters)):
+        characters[at] = _FULL_WIDTH[characters[at]]
+    return "".join(characters)
+
+
+def _neighbours(text: str, at: int) -> tuple[str, str]:
+    before, after = at - 1, at + 1
+    while before >= 0 and text[before].isspace():
+        before -= 1
+    while after < len(text) and text[after].isspace():
+        after += 1
+    return text[before] if before >= 0 else "", text[after] if after < len(text) else ""
+
+
+def _is_between_chinese(text: str, at: int) -> bool:
+    before, after = _neighbours(text, at)
+    if not after:
+        return any(is_chinese(c) for c in text[max(at - _HOW_FAR_BACK, 0) : at])
+    return (bool(before) and is_chinese(before)) or is_chinese(after)
+
+
+def _chinese_brackets(text: str) -> list[int]:
+    """Offsets of ASCII brackets to widen: a pair is widened as one, by what stands in and around it."""
+    chosen: list[int] = []
+    open_at: list[int] = []
+    for found in _BRACKETS.finditer(text):
+        at = found.start()
+        if found.group() == "(":
+            open_at.append(at)
+        elif open_at:
+            start = open_at.pop()
+            around = (text[start - 1] if start else "") + text[at + 1 : at + 2]
+            if any(is_chinese(c) for c in around) or any(is_han(c) for c in text[start:at][:200]):
+                chosen += [start, at]
+        elif _is_between_chinese(text, at):
+            chosen.append(at)
+    return chosen + [at for at in open_at if _is_between_chinese(text, at)]
+
+
+def _curl(text: str, straight: str, curly: str) -> str:
+    """Straight quotes in opening and closing pairs; an odd one out, or an apostrophe, leaves them as they are."""
+    if straight not in text:
+        return text
+    places = [at for at, c in enumerate(text) if c == straight]
+    if straight == "'":
+        places = [at for at in places if any(c and is_chinese(c) for c in _neighbours(text, at))]
+    if not places or len(places) % 2:
+        return text
+    characters = list(text)
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        around = (text[start - 1] if start else "") + text[end + 1 : end + 2]
+        if any(is_chinese(c) for c in around) or any(is_chinese(c) for c in text[start:end][:200]):
+            characters[start], characters[end] = curly[0], curly[1]
+    return "".join(characters)

@@ -1,0 +1,49 @@
+"""Files on their way in: stopped at the limit while they arrive, not after they have filled the disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+REQUEST_MAX_FILES_AT_LIMIT: Final = 20  # a request may be as large as this many files of the largest size
+
+
+class LimitedUploadHandler(FileUploadHandler):
+    """Leaves out a file above YANKU_UPLOAD_MAX_BYTES and notes its name for ``oversized``.
+
+    A request that goes on and on is stopped.
+    """
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.limit: int = settings.YANKU_UPLOAD_MAX_BYTES
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.received += len(raw_data)
+        if self.received > self.limit * REQUEST_MAX_FILES_AT_LIMIT:
+            self._note("…")
+            raise StopUpload(connection_reset=False)
+        if start + len(raw_data) > self.limit:
+            self._note(self.file_name or "")
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:  # noqa: ARG002 - Django's signature; the next handler keeps the file
+        return None
+
+    def _note(self, name: str) -> None:
+        if self.request is not None:
+            names: list[str] = self.request.META.setdefault("yanku.oversized", [])
+            names.append(name)
+
+
+def oversized(request: HttpRequest) -> list[str]:
+    """The names of files that were left out because they were too large; read ``request.FILES`` first."""
+    names: Any = request.META.get("yanku.oversized", [])
+    return list(names)
