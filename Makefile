@@ -3,7 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(PIP) install --require-hashes
+INSTALL := $(PIP) install --require-hashes --use-pep517
 
 .PHONY: run test format requirements
 .DELETE_ON_ERROR:

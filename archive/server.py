@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING, Final
 
 import gunicorn.http.wsgi
@@ -23,6 +24,7 @@ wsgi_app = "archive.wsgi:application"
 bind = f"[{_ADDRESS.host}]:{_ADDRESS.port}" if ":" in _ADDRESS.host else f"{_ADDRESS.host}:{_ADDRESS.port}"
 workers = 2
 worker_class = "sync"  # one thread each: searchers are not shared
+preload_app = True  # read once and shared: a worker that ended is replaced at once
 timeout = 60  # seconds; an editor's upload arrives within one request
 graceful_timeout = 8
 limit_request_line = 8190  # a query of 24 long Chinese terms is 9 bytes a character in an address
@@ -36,6 +38,14 @@ def post_fork(server: Arbiter, worker: Worker) -> None:
     """A worker without its master would hold the port."""
     del worker
     die_with_parent(server.pid)
+
+
+def post_worker_init(worker: Worker) -> None:
+    """The dictionary takes a second to load: pages are served meanwhile, and no reader's first search waits for it."""
+    del worker
+    from speeches.search import warm_up  # noqa: PLC0415 - the application is loaded by now, and was not before
+
+    threading.Thread(target=warm_up, daemon=True).start()
 
 
 def die_with_parent(parent: int) -> None:

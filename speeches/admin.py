@@ -18,7 +18,8 @@ from speeches import ingest
 from speeches.forms import EDITABLE_FIELDS, HeadingMarksForm, SpeechForm, UploadForm, page_of
 from speeches.models import IndexFailure, Speech, Status, Upload, UploadBatch, UploadState
 from speeches.text import layout
-from speeches.uploads import oversized
+from speeches.text.errors import TextError
+from speeches.uploads import oversized, was_cut_off
 
 if TYPE_CHECKING:
     from speeches.models import SpeechQuerySet
@@ -111,6 +112,12 @@ class SpeechAdmin(SpeechModelAdmin):
             elif "_withdraw" in request.POST:
                 Speech.objects.filter(pk=obj.pk).withdraw()
 
+    def delete_model(self, request: HttpRequest, obj: Speech) -> None:  # noqa: ARG002 - Django's signature
+        ingest.remove(Speech.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: SpeechQuerySet) -> None:  # type: ignore[override]  # noqa: ARG002 - Django's signature
+        ingest.remove(queryset)
+
     def response_change(self, request: HttpRequest, obj: Speech) -> HttpResponse:
         if "_publish" in request.POST or "_withdraw" in request.POST:
             published = "_publish" in request.POST
@@ -155,18 +162,21 @@ class SpeechAdmin(SpeechModelAdmin):
         """The files are stored and noted in one transaction; the importer works them off."""
         if not request.user.has_perm("speeches.add_speech"):
             raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST":
-            too_large = oversized(request)
+        is_sent = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+        if is_sent:
+            left_out = [ingest.too_large(name) for name in oversized(request)]
+            if was_cut_off(request):
+                left_out.append(_("That was too much at once: the last files were left out. Upload them again."))
             if form.is_valid():
                 batch = ingest.receive(
                     form.cleaned_data["documents"], publish=form.cleaned_data["publish"], user=request.user
                 )
-                for name in too_large:
-                    messages.error(request, ingest.too_large(name))
+                for sentence in left_out:
+                    messages.error(request, sentence)
                 return HttpResponseRedirect(reverse("admin:speeches_uploadbatch_change", args=[batch.pk]))
-            for name in too_large:
-                form.add_error("documents", ingest.too_large(name))
+            if left_out:
+                form.errors["documents"] = form.error_class(left_out)  # instead of: no file was sent
         return render(request, "admin/speeches/speech/upload.html", self._page(request, _("Upload files"), form=form))
 
     def remove_samples(self, request: HttpRequest) -> HttpResponse:
@@ -188,9 +198,13 @@ class SpeechAdmin(SpeechModelAdmin):
             raise PermissionDenied
         form = HeadingMarksForm(speech, page_of(request.GET.get("page", "")), request.POST or None)
         if request.method == "POST" and form.is_valid():
-            ingest.set_marks(speech, form.changes, request.user)
-            self.message_user(request, _("The outline was built anew with your decisions."), messages.SUCCESS)
-            return HttpResponseRedirect(request.get_full_path())
+            try:
+                ingest.set_marks(speech, form.changes, request.user)
+            except TextError as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                self.message_user(request, _("The outline was built anew with your decisions."), messages.SUCCESS)
+                return HttpResponseRedirect(request.get_full_path())
         page = self._page(request, _("Outline"), form=form, speech=speech)
         return render(request, "admin/speeches/speech/outline.html", page)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from django import forms
 from django.core.paginator import Paginator
+from django.core.validators import URLValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -41,12 +42,13 @@ EDITABLE_FIELDS: Final = (
     "title", "theme", "speaker", "speaker_role", "genre", "government_level", "place", "occasion",
     "source_name", "source_url", "language",
 )  # fmt: skip
-LONGEST_QUERY: Final = 2000  # characters; the query language has tighter limits with sentences of their own
+LONGEST_QUERY: Final = 4000  # characters; the query language has tighter limits with sentences of their own
+LONGEST_TYPED: Final = 800  # of them in a search box: as an address they still fit in a server's request line
 
 
 def page_of(value: str) -> int:
     """The page number an address asks for; 1 where it asks for none."""
-    return max(int(value), 1) if re.fullmatch("[0-9]{1,4}", value) else 1
+    return max(int(value), 1) if re.fullmatch("[0-9]{1,9}", value) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class SearchRequest:
         return (self.page - 1) * RESULTS_PER_PAGE
 
     def pages(self, total: int) -> Pages:
-        return Pages(self.page, min(LAST_PAGE, max(1, -(-total // RESULTS_PER_PAGE))))
+        last = min(LAST_PAGE, max(1, -(-total // RESULTS_PER_PAGE)))
+        return Pages(min(self.page, last), last)
 
 
 if TYPE_CHECKING:
@@ -110,12 +113,13 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # noqa: ANN401 - the form library's signature
         files = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(file, initial) for file in files]
+        return [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
 
 
 class UploadForm(forms.Form):
     documents = ManyFilesField(
         label=_("Files"),
+        allow_empty_file=True,  # the importer refuses it by name; the others go on
         help_text=_("Text, Markdown, web pages, Word (.docx) and PDF; several at once."),
         widget=ManyFilesInput(attrs={"accept": ",".join(sorted(ACCEPTED_SUFFIXES))}),
     )
@@ -124,6 +128,10 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Otherwise they are kept as drafts for you to look at first."),
     )
+
+
+class WebAddressField(forms.URLField):
+    default_validators = [URLValidator(["http", "https"])]
 
 
 class SpeechForm(SpeechModelForm):
@@ -136,7 +144,7 @@ class SpeechForm(SpeechModelForm):
     class Meta:
         model = Speech
         fields = EDITABLE_FIELDS
-        field_classes = {"source_url": partial(forms.URLField, assume_scheme="https")}
+        field_classes = {"source_url": partial(WebAddressField, assume_scheme="https")}
         widgets = {"title": forms.TextInput(attrs={"size": 80}), "theme": forms.TextInput(attrs={"size": 80})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the form library's signature

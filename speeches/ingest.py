@@ -424,8 +424,11 @@ def change_fields(speech: Speech, values: Mapping[str, Any]) -> None:
 
 def _understand_again(speech: Speech) -> Understood:
     source = speech.source_file
-    with source.content.open("rb") as file:
-        data = file.read()
+    try:
+        with source.content.open("rb") as file:
+            data = file.read()
+    except FileNotFoundError as error:
+        raise TextError("original_missing", "原件已不在服务器上，不能重新识别；请重新上传原件。") from error
     return (
         understand_record(data, source.name)
         if source.media_type == RECORD_MEDIA_TYPE

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from archive.server import die_with_parent
 from speeches import ingest
-from speeches.models import IndexJob, Upload, UploadState, originals
+from speeches.models import Upload, UploadState, originals
 from speeches.search import compare, drain
 from speeches.text.errors import TextError
 
@@ -153,9 +153,7 @@ def run_indexer(stop: Stop) -> None:
             if time.monotonic() >= compare_at:
                 compare(repair=True)
                 compare_at = time.monotonic() + COMPARE_SECONDS
-            if IndexJob.objects.exists():
-                drain()
-            else:
+            if not drain():  # which also notices that the index is gone
                 stop.wait(POLL_SECONDS)
 
 

@@ -140,8 +140,9 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         return self.all() if getattr(user, "is_staff", False) else self.public()
 
     def newest_first(self) -> SpeechQuerySet:
-        """By the date of delivery, unknown dates last, then by entry into the archive."""
-        return self.order_by(F("delivered_on").desc(nulls_last=True), "-pk")
+        """By the date of delivery, less exact ones behind and unknown ones last, then by entry into the archive."""
+        # an inexact date is kept as the first day it allows; day, month, year are also in alphabetical order
+        return self.order_by(F("delivered_on").desc(nulls_last=True), "delivered_precision", "-pk")
 
     def last_published(self) -> SpeechQuerySet:
         """By entry into the archive (最新文章)."""

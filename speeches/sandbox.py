@@ -6,6 +6,7 @@ time, and no process stays behind.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -120,7 +121,7 @@ def _send(pipe: IO[bytes], unsent: memoryview) -> memoryview:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kills it with all that it may have started, if it still runs."""
-    if child.poll() is None:
+    """Kills it, and in any case what it may have started: all are of the group that it began."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # none left; on macOS also a dead one not waited for
         os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+    child.wait()

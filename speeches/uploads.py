@@ -27,23 +27,26 @@ class LimitedUploadHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
         if self.received > self.limit * REQUEST_MAX_FILES_AT_LIMIT:
-            self._note("…")
+            self._noted()["yanku.cut_off"] = True
             raise StopUpload(connection_reset=False)
         if start + len(raw_data) > self.limit:
-            self._note(self.file_name or "")
+            self._noted().setdefault("yanku.oversized", []).append(self.file_name or "")
             raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:  # noqa: ARG002 - Django's signature; the next handler keeps the file
         return None
 
-    def _note(self, name: str) -> None:
-        if self.request is not None:
-            names: list[str] = self.request.META.setdefault("yanku.oversized", [])
-            names.append(name)
+    def _noted(self) -> dict[str, Any]:
+        return {} if self.request is None else self.request.META
 
 
 def oversized(request: HttpRequest) -> list[str]:
     """The names of files that were left out because they were too large; read ``request.FILES`` first."""
     names: Any = request.META.get("yanku.oversized", [])
     return list(names)
+
+
+def was_cut_off(request: HttpRequest) -> bool:
+    """Whether so much was sent that the rest of it was not read; read ``request.FILES`` first."""
+    return "yanku.cut_off" in request.META

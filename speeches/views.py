@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -12,11 +13,12 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from speeches.forms import RESULTS_PER_PAGE, SearchRequest
+from speeches.forms import RESULTS_PER_PAGE, Pages, SearchRequest
 from speeches.models import Speech
 from speeches.operators import OPERATORS
 from speeches.search import Order, find, matches_in, related
 from speeches.text import layout
+from speeches.text.dates import FIRST_YEAR, LAST_YEAR
 from speeches.text.query import QueryError, parse
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def speech(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Speech.objects.visible_to(request.user).select_related("source_file"), pk=pk)
     sections = list(found.sections.all())
     aliases = dict(found.aliases.values_list("key", "offset"))
-    query = request.GET.get("q", "")
+    query = SearchRequest.from_address(request.GET).query
     matches = _matches(query, found)
     return render(
         request,
@@ -94,10 +96,14 @@ def search(request: HttpRequest) -> HttpResponse:
     if query.is_empty:
         return render(request, "speeches/search.html", {"asked": asked})
     results = find(query, offset=asked.offset, limit=RESULTS_PER_PAGE, order=asked.order)
+    pages = asked.pages(results.total)
+    if pages.number < asked.page:
+        asked = replace(asked, page=pages.number)
+        results = find(query, offset=asked.offset, limit=RESULTS_PER_PAGE, order=asked.order)
     return render(
         request,
         "speeches/search.html",
-        {"asked": asked, "results": results, "orders": Order, "pages": asked.pages(results.total)},
+        {"asked": asked, "results": results, "orders": Order, "pages": pages},
     )
 
 
@@ -121,12 +127,15 @@ def _by_year(speeches: SpeechQuerySet) -> dict[str, Any]:
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """The speeches of a year by month; what is only known to the year stands at the end."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
     listed: SpeechQuerySet = Speech.objects.public().delivered_in(year).for_lists().newest_first()
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count:
         raise Http404
     months = [(month, list(found)) for month, found in groupby(page, key=_month)]
-    return render(request, "speeches/year.html", {"year": year, "page": page, "months": months})
+    pages = Pages(page.number, page.paginator.num_pages)
+    return render(request, "speeches/year.html", {"year": year, "page": page, "months": months, "pages": pages})
 
 
 def _month(found: Speech) -> int | None:

@@ -63,8 +63,8 @@ class Engine(Protocol):
     def keywords(self, speech_id: int) -> tuple[str, ...]:
         """Its characteristic words; none where it is not in the index."""
 
-    def having_most(self, words: Collection[str], limit: int) -> list[int]:
-        """The documents that have the most of the words by weight, best first."""
+    def having_most(self, words: Sequence[str], limit: int) -> list[int]:
+        """The documents that have the most of the first words by weight, best first; common words do not count."""
 
 
 def engine() -> Engine:

@@ -70,7 +70,10 @@ class Generations:
         self._check_owner(self.folder)
         with contextlib.suppress(FileNotFoundError):
             return self._verified(self.folder / self.mark()[0])
-        return self._verified(self.folder / self.mark()[0])  # it was replaced and removed while we looked
+        try:
+            return self._verified(self.folder / self.mark()[0])  # the other was replaced and removed while we looked
+        except FileNotFoundError as error:
+            raise IndexUnavailable(_("The search index is damaged.")) from error
 
     def forget_digests(self) -> None:
         """Have ``current`` read every file again, not only those that it has not seen before."""

@@ -13,6 +13,7 @@ from speeches.search.engine import IndexUnavailable, engine
 from speeches.search.passages import Passage, passages
 from speeches.search.ranking import Order, rank
 from speeches.search.scan import document_of
+from speeches.search_indexes import KEYWORDS
 from speeches.text.fold import fold
 from speeches.text.matching import head_spans, spans, title_spans
 from speeches.text.query import Run, wanted
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from speeches.text.snippet import Span
 
 TITLE_WIDTH: Final = 300  # the longest a title can be: it is shown whole
-RELATED_WORDS: Final = 12  # of a speech, that related ones are sought by
 PAGE: Final = 100  # hits made ready at a time
 
 
@@ -114,8 +114,8 @@ def _words(query: Query) -> set[str]:
 def related(speech: Speech, limit: int = 8) -> list[Speech]:
     """Public speeches that share the words characteristic of this one, best first; none while there is no index."""
     try:
-        words = engine().keywords(speech.pk) or characteristic_words(word_counts(speech.folded_text), RELATED_WORDS)
-        ids = engine().having_most(words[:RELATED_WORDS], limit + 1) if words else []
+        words = engine().keywords(speech.pk) or characteristic_words(word_counts(speech.folded_text), KEYWORDS)
+        ids = engine().having_most(words, limit + 1)
     except IndexUnavailable:
         return []
     speeches = Speech.objects.public().exclude(pk=speech.pk).for_lists().in_bulk(ids)

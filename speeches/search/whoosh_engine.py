@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 SCHEMA_VERSION: Final = 1
 MEMORY_MB: Final = 64  # of postings, before a sorted run goes to disk
 MOST_SEGMENTS: Final = 10  # one more, and the smaller half of them is merged
+FEW: Final = 20  # speeches: a word in no more of them is never too common to tell which are related
+COMMON_SHARE: Final = 0.03  # of all speeches: a word in more of them tells nothing
+TELLING_WORDS: Final = 12
 DEAD_SHARE: Final = 0.25  # of a segment's documents replaced or removed: it is merged away
 
 _WORDS: Final = "text"  # the field of SpeechIndex that is searched
@@ -93,15 +96,19 @@ class WhooshBackend(ArchiveBackend, WhooshSearchBackend):
     def having_all(self, words: Collection[str]) -> dict[int, float]:
         return self._scores(And([Term(_WORDS, word) for word in words]))
 
-    def having_most(self, words: Collection[str], limit: int) -> list[int]:
-        scores = self._scores(Or([Term(_WORDS, word) for word in words]))
-        return sorted(scores, key=lambda speech_id: (-scores[speech_id], -speech_id))[:limit]
+    def having_most(self, words: Sequence[str], limit: int) -> list[int]:
+        searcher = self.searcher()
+        most = max(FEW, COMMON_SHARE * searcher.doc_count())
+        telling = [word for word in words if searcher.doc_frequency(_WORDS, word) <= most][:TELLING_WORDS]
+        best = searcher.search(Or([Term(_WORDS, word) for word in telling]), limit=limit).items() if telling else ()
+        scores = {self._speech_ids[number]: score for number, score in best}
+        return sorted(scores, key=lambda speech_id: (-scores[speech_id], -speech_id))
 
     def keywords(self, speech_id: int) -> tuple[str, ...]:
         stored = self.searcher().document(speech_id=speech_id)
         return tuple(stored["keywords"]) if stored else ()
 
-    def _scores(self, query: And | Or) -> dict[int, float]:
+    def _scores(self, query: And) -> dict[int, float]:
         """By BM25F, as Whoosh has it."""
         searcher = self.searcher()
         found = searcher.search(query, limit=None).items() if query.subqueries else ()

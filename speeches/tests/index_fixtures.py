@@ -23,17 +23,14 @@ _number = count(1)
 
 
 @pytest.fixture(params=ENGINES, ids=lambda path: path.rpartition(".")[2])
-def bare_engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+def bare_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine in place of the archive's, that has no index yet."""
-    monkeypatch.setitem(
-        connections.connections_info,
-        "default",
-        {"ENGINE": request.param, "PATH": tmp_path / "index", "SILENTLY_FAIL": False},
-    )
-    connections.reload("default")
-    backend = connections["default"].get_backend()
-    yield backend
-    backend.close()
+    with pytest.MonkeyPatch.context() as patched:
+        ours = {"ENGINE": request.param, "PATH": tmp_path / "index", "SILENTLY_FAIL": False}
+        patched.setitem(connections.connections_info, "default", ours)
+        backend = connections.reload("default").get_backend()
+        yield backend
+        backend.close()
     connections.reload("default")
 
 

@@ -45,3 +45,12 @@ def test_copies_are_cut(page):
 def test_a_sentence_said_twice_stays(page):
     cleaned = clean(plain(*page))
     assert (cleaned.text, cleaned.removed) == ("\n".join(page[1:]), ())
+
+
+def test_a_paragraph_that_names_the_headings_to_come_stays():
+    headings = [f"{n}、进一步加强全县第{n}方面的重点工作，确保各项任务按时完成见到实效" for n in "一二三四五六七"]
+    page = [TITLE, SALUTATION, "".join(("报告分七个部分：", *headings))]
+    for heading in headings:
+        page += [heading, f"{heading[0]}年来，{FIRST}"]
+    cleaned = clean(plain(*page))
+    assert (cleaned.text, cleaned.removed) == ("\n".join(page[1:]), ())

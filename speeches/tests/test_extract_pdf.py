@@ -75,7 +75,8 @@ def body(data: bytes) -> list[str]:
 
 def unwrapped(data: bytes) -> list[str]:
     """The paragraphs as the lines' ends tell them."""
-    paragraphs, open_ = [], False
+    paragraphs: list[str] = []
+    open_ = False
     for line in lines(data):
         if line.region is Region.BODY:
             paragraphs[len(paragraphs) - open_ :] = ["".join(paragraphs[len(paragraphs) - open_ :]) + line.text]

@@ -131,6 +131,11 @@ def test_the_source_of_a_page_that_was_pasted_along(lines, text, removed):
     assert (cut(*lines)[1], [piece for _, piece in cut(*lines)[2]]) == (text, removed)
 
 
+def test_a_schedule_at_the_end_stays():
+    schedule = ("第一阶段动员部署：5月31日", "第二阶段全面推进：8月31日", "第三阶段总结提高：10月31日")
+    assert cut(TITLE, *BODY, *schedule)[1:] == ("\n".join((*BODY, *schedule)), [])
+
+
 def test_marks_of_a_notation_are_cut_where_the_format_says():
     lines = (Line(f"# {TITLE}", level=1, marks=((0, 2),)), *(Line(line) for line in BODY))
     cleaned = clean(Extracted(lines, "text/markdown"))

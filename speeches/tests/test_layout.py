@@ -51,7 +51,7 @@ def test_a_match_is_marked_across_pieces_and_numbered() -> None:
     start = TEXT.index("清淤。渠长")
     block = lay_out(TEXT, SECTIONS, matches=[(0, 2), (start, start + 5)])[2]
     assert block.pieces[0].runs == (Run("（一）先"), Run("清淤。", 2))
-    assert block.pieces[1].runs == (Run("渠长", 2), Run("三里。"))
+    assert block.pieces[1].runs == (Run("渠长", 2, continues=True), Run("三里。"))
 
 
 def test_a_former_key_is_an_anchor_where_its_text_now_stands() -> None:
@@ -75,7 +75,7 @@ def test_a_label_leaves_out_the_closing_stop() -> None:
 
 
 @given(st.data())
-def test_no_character_is_lost_whatever_is_marked(data: st.DataObject) -> None:
+def test_no_character_and_no_key_is_lost_whatever_is_marked(data: st.DataObject) -> None:
     text = data.draw(st.text(alphabet="甲乙。\n", min_size=1, max_size=40))
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
     matches = list(zip(cuts[::2], cuts[1::2], strict=False))
@@ -84,8 +84,12 @@ def test_no_character_is_lost_whatever_is_marked(data: st.DataObject) -> None:
         Span(f"k{start}", data.draw(st.integers(0, 3)), start, end, text[start : start + 1].strip("\n"), run_in=True)
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True)
     ]
-    aliases = {f"a{n}": n for n in data.draw(st.sets(st.integers(0, len(text) - 1), max_size=3))}
+    aliases = {f"a{n}": n for n in data.draw(st.sets(st.integers(0, len(text)), max_size=3))}
     blocks = lay_out(text, sections, aliases, matches)
     assert "\n".join("".join(run.text for piece in b.pieces for run in piece.runs) for b in blocks) == text
+    keys = sorted(key for block in blocks for piece in block.pieces for key in piece.keys)
+    assert keys == sorted([*aliases, *(section.key for section in sections)])
+    numbers = [run.match for b in blocks for p in b.pieces for run in p.runs if run.match and not run.continues]
+    assert len(numbers) == len(set(numbers))
     marked = "".join(run.text for b in blocks for p in b.pieces for run in p.runs if run.match)
     assert marked == "".join(text[start:end] for start, end in matches).replace("\n", "")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from django.db import transaction
 
@@ -226,6 +228,35 @@ def test_a_damaged_index_is_made_anew_by_the_next_drain(engine):
         file.unlink()
     drain()
     assert revisions(engine) == {speech.pk: 1}
+
+
+def test_an_index_of_another_analysis_is_not_searched_and_made_anew_by_the_next_drain(engine):
+    speech = make_speech("在青禾县的讲话")
+    drain()
+    engine.generations.fingerprint = "of a new dictionary"
+    engine.close()
+    with pytest.raises(IndexUnavailable):
+        engine.having_all(["讲话"])
+    drain()
+    assert set(engine.having_all(["讲话"])) == {speech.pk}
+
+
+def test_one_bit_anywhere_is_noticed(engine):
+    """Fifty places, in whatever files the engine has."""
+    make_speech("在青禾县的讲话", "种青稞，也种荞麦。")
+    drain()
+    chance = random.Random(50)  # noqa: S311 - where to damage it
+    files = [file for file in engine.generations.current().path.iterdir() if file.stat().st_size]
+    for _place in range(50):
+        file = chance.choice(files)
+        whole = file.read_bytes()
+        at = chance.randrange(len(whole))
+        file.chmod(0o600)
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << chance.randrange(8)]) + whole[at + 1 :])
+        with pytest.raises(IndexUnavailable):
+            engine.check()
+        file.write_bytes(whole)
+        engine.check()
 
 
 # Compared

@@ -18,7 +18,7 @@ from speeches.text.furniture import cut_furniture
 from speeches.text.head import read_head
 from speeches.text.rows import Cut, Row, forget_evidence, read_rows, strip_nonprinting
 from speeches.text.spacing import set_spaces, set_width
-from speeches.text.wraps import split_run_together, stops_in_mid_sentence, unwrap
+from speeches.text.wraps import stops_in_mid_sentence, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def clean(extracted: Extracted) -> Cleaned:
     ``notices`` are those of cleaning only: ``incomplete`` when the text stops in mid-sentence.
     """
     rows, cuts = read_rows(extracted.lines)
-    head, text, taken = _pass([piece for row in rows for piece in split_run_together(row)])
+    head, text, taken = _pass(rows)
     cuts += taken
     for _ in range(_MOST_PASSES):
         rows = [forget_evidence(row) for row in (*head, *text)]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from speeches.text.rows import Cut, Row
 
 _LONG: Final = 30  # characters from which on a line that stands twice is a copy, not a refrain
+_SHORTEST: Final = 4  # shorter lines stand in any text by chance
 _FEWEST_COPIED: Final = 200
 _SHARE_COPIED: Final = 0.8
 _MOST_LINES_TRIED: Final = 3
@@ -65,13 +66,17 @@ def _on_one_line(keys: Sequence[str]) -> set[int]:
 
 
 def _stands_elsewhere(keys: Sequence[str], index: int) -> float:
-    """The share of one line that the other lines make up, in their order."""
-    found = at = 0
-    for other in (*keys[:index], *keys[index + 1 :]):
-        place = keys[index].find(other, at) if 1 < len(other) < len(keys[index]) else -1
-        if place >= 0:
-            found, at = found + len(other), place + len(other)
-    return found / len(keys[index])
+    """The share of one line that the other lines make up; 0 if they have more text than it.
+
+    A paragraph that names the headings to come is made of other lines as well, but those have text below them.
+    """
+    found = text_found = text = 0
+    for other in {*keys[:index], *keys[index + 1 :]}:
+        is_found = _SHORTEST <= len(other) < len(keys[index]) and other in keys[index]
+        found += len(other) if is_found else 0
+        if len(other) >= _LONG:
+            text, text_found = text + len(other), text_found + (len(other) if is_found else 0)
+    return found / len(keys[index]) if 2 * text_found >= text else 0.0
 
 
 def _is_excerpt(keys: Sequence[str], index: int) -> bool:

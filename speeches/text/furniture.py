@@ -22,6 +22,8 @@ from speeches.text.furniture_rules import (
     LICENCE,
     LIST_HEADING,
     LISTED,
+    LISTED_ALONE,
+    LONGEST,
     NOT_LISTED,
     PIECES,
     PLACE_ALONE,
@@ -34,6 +36,7 @@ from speeches.text.head_rules import GENRE_END
 from speeches.text.numbering import SERIES, match_number
 from speeches.text.pages import FoldedLines, Sheet, is_page_number, mark_page_numbers, mark_running_heads
 from speeches.text.rows import cut
+from speeches.text.wraps import split_run_together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +63,15 @@ _AFTER: Final = frozenset({Where.END, Where.EDGE})
 def cut_furniture(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
     """The rows without page furniture, and what was cut."""
     kept, cuts = _cut_notation(rows)
-    for step in (cut_spoken_copies, _cut_page_furniture, cut_copies, _cut_edges, _cut_pieces):
+    for step in (cut_spoken_copies, _divide, _cut_page_furniture, cut_copies, _cut_edges, _cut_pieces):
         kept, taken = step(kept)
         cuts += taken
     return kept, cuts
+
+
+def _divide(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
+    """Lines that have lost their breaks, in paragraphs: furniture is told line by line."""
+    return [piece for row in rows for piece in split_run_together(row)], []
 
 
 def _cut_page_furniture(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
@@ -153,7 +161,9 @@ def _body(folded: FoldedLines) -> tuple[int, int]:
 
 def _is_body(folded: str) -> bool:
     """A sentence, a salutation or a numbered heading: what furniture is not."""
-    if LIST_HEADING.fullmatch(folded) or LISTED.fullmatch(folded):
+    if len(folded) > LONGEST:
+        return True
+    if LIST_HEADING.fullmatch(folded) or _is_listed(folded):
         return False
     if any(rule.where is not Where.ANYWHERE and rule.pattern.fullmatch(folded) for rule in RULES):
         return False
@@ -166,6 +176,8 @@ def _is_body(folded: str) -> bool:
 
 
 def _why(folded: str, where: frozenset[Where]) -> str | None:
+    if len(folded) > LONGEST:
+        return None
     return next((rule.why for rule in RULES if rule.where in where and rule.pattern.fullmatch(folded)), None)
 
 
@@ -211,15 +223,17 @@ def _mark_list(sheet: Sheet, index: int) -> None:
 
 
 def _mark_dated_lists(sheet: Sheet, indexes: Sequence[int]) -> None:
-    """``title MM-DD`` lines in a row; one alone may be a head's date line."""
+    """``title MM-DD`` lines in a row; one or two alone may be a head's dates."""
     listed = {index for index in indexes if index not in sheet.why and _is_listed(sheet.folded[index])}
     for index in listed:
-        if {index - 1, index + 1} & listed:
+        neighbours = {index - 2, index - 1, index + 1, index + 2} & listed
+        if len(neighbours) > 1:
             sheet.mark(index, "related")
 
 
 def _is_listed(folded: str) -> bool:
-    return LISTED.fullmatch(folded) is not None and not NOT_LISTED.search(folded)
+    is_listed = LISTED.fullmatch(folded) and LISTED_ALONE.fullmatch(folded)
+    return is_listed is not None and not NOT_LISTED.search(folded)
 
 
 def _mark_crumbs(sheet: Sheet, indexes: Sequence[int]) -> None:

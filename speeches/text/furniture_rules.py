@@ -117,6 +117,13 @@ RULES: Final = (
     _rule(
         "tools",
         Where.EDGE,
+        rf"(?:{_OPEN}(?:{_VIEWS}\s*:?\s*\d*\s*次?|"
+        rf"(?:字号|字体)\s*:?\s*{_SIZES}{{0,5}}|{_TOOL}(?=[\s\]】)|]|$)){_CLOSE}[|:]*){{2,}}",
+        "浏览次数：32 【字号：大 中 小】【打印】【关闭】",
+    ),
+    _rule(
+        "tools",
+        Where.EDGE,
         rf"{_OPEN}(?:分享到?|分享至|转发到|一键分享|分享本文|分享文章)\s*:?.{{0,30}}",
         "分享到微信",
     ),
@@ -156,10 +163,17 @@ RULES: Final = (
     _rule(
         "imprint",
         Where.EDGE,
-        r".{0,40}(?:版权所有|copyright|©|all rights reserved|未经授权|不得转载|icp[备证]|公网安备|网站标识码|"
-        r"政府网站标识|技术支持\s*:|网站地图|站点地图|联系我们|关于我们|设为首页|隐私声明|法律声明|使用帮助|最佳浏览|建议使用.{0,10}分辨率|"
-        r"您是第.{0,10}位访客).{0,120}",
+        r".{0,40}(?:版权所有(?![人者权])|copyright|©|all rights reserved|未经授权|不得转载|icp[备证]|公网安备|"
+        r"网站标识码|政府网站标识|技术支持\s*:|最佳浏览|建议使用.{0,10}分辨率|您是第.{0,10}位访客).{0,120}",
         "版权所有：青禾县人民政府办公室",
+        "版权所有人应当登记。",
+    ),
+    _rule(
+        "imprint",
+        Where.EDGE,
+        r"[^。!?]{0,30}(?:网站地图|站点地图|联系我们|关于我们|设为首页|隐私声明|法律声明|使用帮助)[^。!?]{0,60}",
+        "网站地图 | 关于我们 | 联系我们",
+        "如有问题，请联系我们。",
     ),
     _rule(
         "imprint",
@@ -172,6 +186,12 @@ RULES: Final = (
         Where.EDGE,
         rf"{_OPEN}(?:{_NEIGHBOURS})\s*(?:[:\]】)].{{0,100}}|[^。]{{0,60}})",
         "上一篇：在全县春季农业生产会议上的讲话",
+    ),
+    _rule(
+        "related",
+        Where.EDGE,
+        r"[\[【](?:(?:音频|视频|图文|图片|文字|动漫|政策|专家)?解读|一图读懂|图解|视频|音频|链接)[\]】].{0,100}|.{4,100}政策解读\s*\d{4}-\d\d-\d\d",
+        "【一图读懂】青禾县养老服务办法",
     ),
     _rule("page_number", Where.ANYWHERE, r"[-—–―·•▪]{1,3}\s*\d{1,4}\s*[-—–―·•▪]{1,3}", "— 3 —", "2024-05-17"),
     _rule(
@@ -209,7 +229,9 @@ CARRIES_FACTS: Final = re.compile(r"来源|时间|日期|作者|发布|\d{4}[-�
 # A page that lists other pages begins the list with one of these; the lines of the list end with a date.
 LIST_HEADING: Final = re.compile(rf"[\[【《>»·◆■●\s]*(?:{_LISTS})[\]】》<\s]*[:>》»…]*")
 LISTED: Final = re.compile(rf"[·•▪◆■●>»\-\s]*\S.{{4,80}}?[\s\[(]*{_DAY}[\])]?")
+LISTED_ALONE: Final = re.compile(r".*\d{1,2}[-/]\d{1,2}[\])]?")  # a schedule has 5月17日; a list of pages 05-17
 NOT_LISTED: Final = re.compile(r"来源|时间|日期|通过|在.+上$")
+LONGEST: Final = 200  # characters; a longer line is text
 PLACE_ALONE: Final = re.compile(rf"{_PLACE}\s*:?")
 
 # The licence a free library puts below a text. It is prose, so only its beginning tells it.

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from speeches.text.characters import has_han, is_closed, last_mark
+from speeches.text.characters import has_han, is_closed, last_mark, width
 from speeches.text.fold import fold
 from speeches.text.head_rules import (
     BARE_LABEL,
@@ -97,6 +97,8 @@ _MOST_LINES: Final = 60
 _MOST_TITLE_LINES: Final = 4
 _MOST_BYLINES: Final = 3
 _LONGEST_TITLE_LINE: Final = 80
+_WRAPPED_ALIKE: Final = 6  # columns by which two lines of one paragraph may differ
+_NARROWEST_PROSE: Final = 32
 _LONGEST_SALUTATION: Final = 60
 _MOST_PROSE_BEFORE_SALUTATION: Final = 600
 
@@ -221,6 +223,8 @@ def _kinds(folded: Sequence[str], start: int | None) -> list[HeadKind]:
         kind = _typed_kind(folded, index, before) or _title_kind(line, title, before)
         if kind is None and HeadKind.DOCUMENT_NUMBER in kinds[-_MOST_TITLE_LINES:]:
             kind = HeadKind.REPEAT if _is_full_title_ahead(folded, index) else None
+        if start is None and kind is HeadKind.TITLE and _opens_wrapped_prose(folded, index):
+            break
         if kind is None:
             if start is None and not (title and _is_head_resumed(folded, index)):
                 break
@@ -298,6 +302,14 @@ def _is_complete(title: str) -> bool:
 def _ends_open(title: str) -> bool:
     """The title breaks off within a phrase (…一季度实现), so that the next line goes on."""
     return title[-1] in "的和与及、对于为实在向"
+
+
+def _opens_wrapped_prose(folded: Sequence[str], index: int) -> bool:
+    """The first line of a hard-wrapped paragraph: as wide as the next, with a comma, and a sentence ends soon."""
+    line, following = folded[index], folded[index + 1 : index + 4]
+    if not following or not re.search("[,、;:]", line) or abs(width(line) - width(following[0])) > _WRAPPED_ALIKE:
+        return False
+    return width(line) >= _NARROWEST_PROSE and any(re.search("[。;!?]", text) for text in following)
 
 
 def _is_head_resumed(folded: Sequence[str], index: int) -> bool:

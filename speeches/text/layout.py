@@ -39,10 +39,14 @@ class Span(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text that is shown alike; ``match`` counts the matches from 1, 0 is no match."""
+    """A stretch of text that is shown alike; ``match`` counts the matches from 1, 0 is no match.
+
+    ``continues``: the match began in an earlier run.
+    """
 
     text: str
     match: int = 0
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +138,14 @@ def _cuts(
         points |= {section.start, end}
         if section.level > 0 and end > section.start:
             levels[section.start] = section.level
-    ordered = sorted(points)
-    if len(ordered) == 1:  # an empty line never occurs in a speech's text, but losing it would be worse
-        yield line_start, line_end, 0, anchors.get(line_start, ())
     level, level_end = 0, line_start
     ends = {s.start: min(_heading_end(s), line_end) for s in sections}
-    for start, end in pairwise(ordered):
+    for start, end in pairwise(sorted(points)):
         if start in levels:
             level, level_end = levels[start], ends[start]
         yield start, end, level if start < level_end else 0, anchors.get(start, ())
+    if line_end in anchors or line_start == line_end:  # a key may lead to the end of a line; no empty line is lost
+        yield line_end, line_end, 0, anchors.get(line_end, ())
 
 
 def _runs(text: str, start: int, end: int, matches: Sequence[tuple[int, int]]) -> Iterator[Run]:
@@ -156,7 +159,7 @@ def _runs(text: str, start: int, end: int, matches: Sequence[tuple[int, int]]) -
         if match_start > at:
             yield Run(text[at:match_start])
         stop = min(match_end, end)
-        yield Run(text[max(match_start, at) : stop], number)
+        yield Run(text[max(match_start, at) : stop], number, match_start < at)
         at = stop
     if at < end:
         yield Run(text[at:end])

@@ -140,14 +140,15 @@ def _still_open(opened: list[Chain], item: Item) -> list[Chain]:
 def _continue(openings: dict[Kind, list[Chain]], item: Item, *, broken: bool) -> None:
     for family in _families(item.number.kind):
         opened = openings.get(family, [])
-        reach = [index for index, chain in enumerate(opened) if _reaches(chain, item, broken=broken)]
+        reach = [index for index, chain in enumerate(opened) if _reaches(chain, item, broken=broken)][::-1]
         # the innermost first; but an item that leads its paragraph goes on a series of such
-        reach.sort(key=lambda index: (item.leads and opened[index].items[-1].leads, index), reverse=True)
-        for step in (range(1, 2), range(_LARGEST_GAP + 1)):
-            for index in reach:
+        by_place = sorted(reach, key=lambda index: item.leads and opened[index].items[-1].leads, reverse=True)
+        for order, steps in ((by_place, (1,)), (reach, range(_LARGEST_GAP + 1))):
+            for index in order:
                 chain = opened[index]
                 value = _value(item.number, chain)
-                if value - chain.last in step and (chain.counts or value - chain.last == 1):
+                step = value - chain.last
+                if step in steps and (chain.counts or step == 1):
                     chain.add(item, value)
                     openings[family] = opened[: index + 1]
                     return

@@ -105,19 +105,19 @@ def split_run_together(row: Row) -> list[Row]:
 def _goes_on(group: Sequence[Row], following: Row, after: Row | None, layout: _Layout) -> bool:
     """``following`` belongs to the paragraph of which ``group`` has the lines so far."""
     row = group[-1]
+    if _is_number_alone(row.text) and not begins_a_paragraph(following.text):
+        return True
     if row.breaks is True or Region.TABLE in {row.region, following.region}:
         return False
     if row.text[-1] in _OPENING or (never_begins_a_line(following.text) and not is_closed(row.text)):
         return True
     if begins_a_paragraph(following.text) and (row.text[-1] not in _OPEN_ENDS or layout.is_plain(row)):
         return False
-    if _is_number_alone(row.text) and following.gap == 0:
-        return True
     if row.breaks is False:
         return not (row.is_styled is not following.is_styled and is_closed(row.text))
     if layout.margin and _runs_over(group, following, layout.margin):
         return True
-    if layout.is_set and _is_beside(row, following):
+    if layout.is_set and _is_beside(group, following):
         return True
     return row.origins[-1] in layout.torn and not (len(group) == 1 and _is_heading_of_block(row, following, after))
 
@@ -178,14 +178,17 @@ def _is_first_line(row: Row, margin: _Margin) -> bool:
     return bool(margin.lost_indent) and short_by == margin.lost_indent and not is_closed(row.text)
 
 
-def _is_beside(row: Row, following: Row) -> bool:
-    """A line of a laid-out page of which the page does not say how it ends (a quotation set narrower)."""
-    if row.breaks is not None or is_closed(row.text) or row.is_styled is not following.is_styled:
+def _is_beside(group: Sequence[Row], following: Row) -> bool:
+    """A line of a laid-out page of which the page does not say how it ends: it is as long as the next one is."""
+    row, is_first = group[-1], len(group) == 1
+    if row.breaks is not None or row.is_styled is not following.is_styled:
         return False
-    if begins_a_paragraph(following.text) or is_salutation(following.text):
+    ends = last_mark(row.text) in SENTENCE_END if not is_first else is_closed(row.text)
+    if ends or begins_a_paragraph(following.text) or is_salutation(following.text):
         return False
     is_sentence = _INNER_MARKS.search(row.text) or _INNER_MARKS.search(following.text)
-    return bool(is_sentence) and _columns(row) >= max(_NARROWEST, _columns(following) - _PUSHED)
+    reach = _columns(row) + (_INDENT if is_first else 0)
+    return bool(is_sentence) and reach >= max(_NARROWEST, _columns(following) - _PUSHED)
 
 
 def _layout(rows: Sequence[Row]) -> _Layout:

@@ -128,8 +128,12 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
 @pytest.fixture
 def editor(page: Page, site: Site) -> Page:
     """The page, signed in as the administrator."""
+    sign_in(page, site)
+    return page
+
+
+def sign_in(page: Page, site: Site) -> None:
     page.goto("/admin/")
     page.fill("input[name=username]", "admin")
     page.fill("input[name=password]", site.password)
     page.click("input[type=submit]")
-    return page

@@ -6,15 +6,16 @@ import io
 import math
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from speeches.text.document import Extracted, FileFacts, Notice
+from speeches.text.extract.pdf_fonts import Fonts
 from speeches.text.extract.pdf_layout import Fragment, Page, lines_of
-from speeches.text.extract.pdf_overprint import Overprint, undoubled
+from speeches.text.extract.pdf_overprint import Overprint, codes_of, undoubled
 from speeches.text.extract.refusals import refusal
 
 if TYPE_CHECKING:
@@ -32,18 +33,20 @@ _HEAVY: Final = re.compile(r"bold|heavy|black|simhei|heiti|fzht|fzhei|xbs|xiaobi
 _STAMP: Final = 20  # characters a page, not counting what repeats on every page: no more is a scanner's stamp
 _SHOWING: Final = frozenset({b"Tj", b"TJ", b"'", b'"'})
 _MOVING: Final = frozenset({b"BT", b"Td", b"TD", b"Tm", b"T*", b"cm", b"Q", b"'", b'"'})
+_STATE: Final = frozenset({b"q", b"Q", b"Tf", b"Tc", b"Tz"})
 _UPRIGHT: Final = 0.05  # of a quarter turn, about 5 degrees
 
 
 def extract(data: bytes) -> Extracted:
     reader = _opened(data)
+    fonts = Fonts()
     pages: list[Page] = []
     unread: list[int] = []
     pictures: list[int] = []
     for number in range(1, len(reader.pages) + 1):
         try:
             page = reader.pages[number - 1]
-            pages.append(_read(page, number))
+            pages.append(_read(page, number, fonts))
             if _is_picture(page, pages[-1]):
                 pictures.append(number)
         except MemoryError:
@@ -51,7 +54,7 @@ def extract(data: bytes) -> Extracted:
         except Exception:  # noqa: BLE001 - pypdf raises errors of any kind for a damaged page; each is reported
             unread.append(number)
     if not any(page.fragments for page in pages):
-        raise refusal("damaged" if unread else "no_text_layer" if pictures else "no_text")
+        raise refusal("no_text_layer" if pictures else "damaged" if unread or not pages else "no_text")
     lines = tuple(lines_of(pages))
     if _is_scan(lines, len(pages), len(pictures)):
         raise refusal("no_text_layer")
@@ -76,9 +79,9 @@ def _opened(data: bytes) -> PdfReader:
     return reader
 
 
-def _read(page: PageObject, number: int) -> Page:
+def _read(page: PageObject, number: int, fonts: Fonts) -> Page:
     """The page turned so that most of its text is upright."""
-    recorder = _Recorder()
+    recorder = _Recorder(fonts)
     page.extract_text(visitor_text=recorder.see, visitor_operand_before=recorder.about_to_do)
     quarters: Counter[int | None] = Counter()
     for quarter, fragment in recorder.shown:
@@ -100,14 +103,37 @@ def _turned(x: float, y: float, quarter: int) -> tuple[float, float]:
     return ((x, y), (y, -x), (-x, -y), (-y, x))[quarter]
 
 
+@dataclass(frozen=True, slots=True)
+class _TextState:
+    """What of the graphics state decides how far text reaches."""
+
+    size: float = 0.0
+    spacing: float = 0.0  # after each glyph
+    stretch: float = 1.0  # of all this, across
+
+
+@dataclass(frozen=True, slots=True)
+class _Show:
+    """One instruction that shows text, until its font is known."""
+
+    codes: bytes
+    moved_back: float  # between glyphs, in thousandths of the size
+    state: _TextState
+
+
 class _Recorder:
     """Listens to pypdf going through a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Fonts) -> None:
         self.shown: list[tuple[int | None, Fragment]] = []  # with quarter turns to the left; None for slanted text
+        self._fonts = fonts
         self._overprint = Overprint()
+        self._shows: list[_Show] = []
+        self._state = _TextState()
+        self._saved: list[_TextState] = []
 
     def see(self, text: str, outer: Matrix, inner: Matrix, font: DictionaryObject | None, size: float) -> None:
+        shows, self._shows = self._shows, []
         text = self._undoubled(text)
         if not (text := text.strip("\n")):
             return
@@ -115,7 +141,44 @@ class _Recorder:
         turns = math.atan2(b, a) / (math.pi / 2)
         quarter = round(turns) % 4 if abs(turns - round(turns)) < _UPRIGHT else None
         heavy = font is not None and bool(_HEAVY.search(str(font.get("/BaseFont", ""))))
-        self.shown.append((quarter, Fragment(text, x, y, abs(size) * math.hypot(c, d), heavy)))
+        width = self._width(shows, font)
+        width = None if width is None else width * math.hypot(a, b)
+        self.shown.append((quarter, Fragment(text, x, y, abs(size) * math.hypot(c, d), heavy, width)))
+
+    def about_to_do(self, operator: bytes, operands: list[Any], outer: Matrix, inner: Matrix) -> None:
+        if operator in _MOVING:
+            self._overprint.moved()
+        if operator in _STATE:
+            self._change_state(operator, operands)
+        elif operator in _SHOWING and operands:
+            *_, x, y = _product(inner, outer)
+            self._overprint.reduce(operands, x, y)
+            self._shows.append(_Show(codes_of(operands[-1]), _moved_back(operands[-1]), self._state))
+
+    def _change_state(self, operator: bytes, operands: Sequence[object]) -> None:
+        value = _as_number(operands[-1]) if operands else 0.0
+        if operator == b"q":
+            self._saved.append(self._state)
+        elif operator == b"Q":
+            self._state = self._saved.pop() if self._saved else _TextState()
+        elif operator == b"Tf":
+            self._state = replace(self._state, size=value)
+        elif operator == b"Tc":
+            self._state = replace(self._state, spacing=value)
+        else:
+            self._state = replace(self._state, stretch=value / 100)
+
+    def _width(self, shows: Iterable[_Show], font: DictionaryObject | None) -> float | None:
+        """Of all that was shown since the last text was seen, in units of the text; None where the font is silent."""
+        width = 0.0
+        for show in shows:
+            advance = self._fonts.advance(font, show.codes)
+            if advance is None:
+                return None
+            thousandths, glyphs = advance
+            state = show.state
+            width += ((thousandths - show.moved_back) / 1000 * state.size + state.spacing * glyphs) * state.stretch
+        return width
 
     def _undoubled(self, text: str) -> str:
         for length in self._overprint.doubled:
@@ -126,12 +189,13 @@ class _Recorder:
         self._overprint.doubled.clear()
         return text
 
-    def about_to_do(self, operator: bytes, operands: list[Any], outer: Matrix, inner: Matrix) -> None:
-        if operator in _MOVING:
-            self._overprint.moved()
-        if operator in _SHOWING and operands:
-            *_, x, y = _product(inner, outer)
-            self._overprint.reduce(operands, x, y)
+
+def _as_number(operand: object) -> float:
+    return float(operand) if isinstance(operand, (int, float)) else 0.0
+
+
+def _moved_back(operand: object) -> float:
+    return sum(_as_number(part) for part in operand) if isinstance(operand, list) else 0.0
 
 
 def _product(inner: Matrix, outer: Matrix) -> tuple[float, float, float, float, float, float]:

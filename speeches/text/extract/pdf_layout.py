@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from speeches.text.document import Line, Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 # Parts of the type size ("em").
 _SAME_BASELINE: Final = 0.4
@@ -28,6 +28,7 @@ _CELL_GAP: Final = 1.0  # between two texts on one baseline that are no one sent
 _SPACE_GAP: Final = 0.5
 _REACHES_MARGIN: Final = 1.3  # a mark that may not begin a line pulls one character down
 _ENDS_SHORT: Final = 2.6
+_TOUCHES: Final = 0.4
 _INDENT: Final = 1.2
 _NARROW_INDENT: Final = 2.0  # of a centred line, on either side
 
@@ -52,13 +53,17 @@ _NOTE_MARK: Final = re.compile(r"\s*(?:[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|注[:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Text that one instruction shows, from ``x`` on the baseline ``y``, in points from the lower left."""
+    """Text in one type, from ``x`` on the baseline ``y``, in points from the lower left.
+
+    ``width`` is None where the file does not say it; then it is estimated from the characters.
+    """
 
     text: str
     x: float
     y: float
     size: float
     heavy: bool = False
+    width: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class _Frame:
     left: float
     right: float | None  # None where too few lines end at the same place
     pitch: float
+    size: float  # of most of the type
 
 
 @dataclass(slots=True)
@@ -93,7 +99,9 @@ class _Printed:
     y: float
     size: float
     heavy: bool
+    is_measured: bool  # so that its right end is known
     page: int
+    stops: tuple[float, ...] = ()  # where text begins anew after a gap
     column: int = 0
     region: Region = Region.BODY
     breaks: bool | None = None
@@ -105,7 +113,8 @@ class _Run:
     """Fragments on one baseline without a gap."""
 
     fragments: list[Fragment]
-    right: float = field(default=0.0)
+    right: float = 0.0
+    stops: list[float] = field(default_factory=list)
 
     @property
     def left(self) -> float:
@@ -168,17 +177,28 @@ def _runs(row: Sequence[Fragment]) -> list[_Run]:
         pen = runs[-1].right if runs else fragment.x
         follows = bool(runs) and fragment.x <= runs[-1].fragments[-1].x + 0.01
         start = pen if follows else fragment.x
-        if runs and start - pen < _CELL_GAP * fragment.size:
+        gap = start - pen
+        if runs and gap < _CELL_GAP * fragment.size:
             runs[-1].fragments.append(replace(fragment, x=start))
         else:
             runs.append(_Run([replace(fragment, x=start)]))
-        runs[-1].right = max(runs[-1].right, start + _width(fragment.text, fragment.size))
+        if gap > _SPACE_GAP * fragment.size:
+            runs[-1].stops.append(start)
+        runs[-1].right = max(runs[-1].right, start + _width(fragment))
     return [run for run in runs if any(fragment.text.strip() for fragment in run.fragments)]
 
 
-def _width(text: str, size: float) -> float:
-    """About: fonts differ, but Chinese is set on squares and the rest is half as wide on average."""
-    return size * sum(1.0 if _is_wide(char) else 0.5 for char in text.rstrip())
+def _width(fragment: Fragment) -> float:
+    """Up to the last character that is no space."""
+    text = fragment.text.rstrip()
+    if fragment.width is None:
+        return _estimate(text, fragment.size)
+    return max(0.0, fragment.width - _estimate(fragment.text[len(text) :], fragment.size))
+
+
+def _estimate(text: str, size: float) -> float:
+    """Fonts differ, but Chinese is set on squares and the rest is half as wide on average."""
+    return size * sum(1.0 if _is_wide(char) else 0.5 for char in text)
 
 
 @lru_cache(maxsize=8192)
@@ -230,22 +250,24 @@ def _printed(runs: Sequence[_Run], page: int) -> _Printed:
     fragments = [fragment for run in runs for fragment in run.fragments]
     shown = [fragment for fragment in fragments if fragment.text.strip()]
     if not shown:
-        return _Printed("", 0, 0, 0, 0, heavy=False, page=page)
+        return _Printed("", 0, 0, 0, 0, heavy=False, is_measured=False, page=page)
+    text = _joined(fragments)
     size = max(shown, key=lambda fragment: len(fragment.text.strip())).size
     return _Printed(
-        text=_joined(fragments),
+        text=text,
         left=shown[0].x + _indent(shown[0]),
         right=max(run.right for run in runs),
         y=max(shown, key=lambda fragment: fragment.size).y,
         size=size,
         heavy=all(fragment.heavy for fragment in shown),
+        is_measured=all(fragment.width is not None for fragment in shown) or sum(map(_is_wide, text)) * 2 > len(text),
         page=page,
+        stops=tuple(stop for run in runs for stop in run.stops),
     )
 
 
 def _indent(fragment: Fragment) -> float:
-    spaces = fragment.text[: len(fragment.text) - len(fragment.text.lstrip())]
-    return fragment.size * sum(1.0 if _is_wide(space) else 0.5 for space in spaces)
+    return _estimate(fragment.text[: len(fragment.text) - len(fragment.text.lstrip())], fragment.size)
 
 
 def _joined(fragments: Iterable[Fragment]) -> str:
@@ -263,29 +285,41 @@ def _joined(fragments: Iterable[Fragment]) -> str:
         elif before == text and after == piece and before and gap > _SPACE_GAP * fragment.size:
             text += " "
         text += piece
-        pen = fragment.x + _width(piece, fragment.size)
+        pen = fragment.x + _width(fragment)
     return text.strip()
 
 
 def _find_furniture(pages: Sequence[Page], printed: Sequence[Sequence[_Printed]]) -> None:
-    """Marks running heads and feet, and page numbers, from the edge of each page inwards."""
+    """Marks running heads and feet, and page numbers."""
     pitch = _pitch([line for lines in printed for line in lines])
     for region, edge in ((Region.HEADER, 1), (Region.FOOTER, -1)):
         inwards = [sorted(lines, key=lambda line: -edge * line.y)[: _EDGE_LINES + 1] for lines in printed]
         seen = Counter(key for lines in inwards for key in {_key(line) for line in lines})
-        numbered = sum(any(_PAGE_NUMBER.fullmatch(line.text) for line in lines[:1]) for lines in inwards)
+        repeated = {key for key, count in seen.items() if count >= 3 or (count == 2 and len(pages) <= 4)}
+        numbered = sum(any(_is_page_number(line) for line in lines[:1]) for lines in inwards) * 2 > len(pages)
         for page, lines in zip(pages, inwards, strict=True):
-            for line, inner in pairwise([*lines[: _EDGE_LINES + 1], None][: _EDGE_LINES + 1]):
-                if line is None:
-                    break
-                depth = page.height - line.y if edge > 0 else line.y
-                is_at_edge = depth < _EDGE_OF_PAGE * page.height or numbered * 2 > len(pages)
-                is_apart = inner is None or abs(line.y - inner.y) > _APART * pitch
-                repeats = seen[_key(line)]
-                is_repeated = is_apart and (repeats >= 3 or (repeats == 2 and len(pages) <= 4))
-                if not is_repeated and not (is_at_edge and _PAGE_NUMBER.fullmatch(line.text)):
-                    break
+            for line in _furniture(lines, repeated, page.height, pitch, numbered=numbered):
                 line.region = region
+
+
+def _furniture(
+    lines: Sequence[_Printed], repeated: Container[tuple[str, int]], height: float, pitch: float, *, numbered: bool
+) -> Sequence[_Printed]:
+    """The first of the lines, which go from the edge of a page inwards, up to a gap before the text."""
+    count = 0
+    for place, line in enumerate(lines[:_EDGE_LINES]):
+        depth = min(line.y, height - line.y)
+        is_number = _is_page_number(line) and (numbered or depth < _EDGE_OF_PAGE * height)
+        if not is_number and _key(line) not in repeated:
+            break
+        is_last = place + 1 == len(lines)
+        if is_number or is_last or abs(line.y - lines[place + 1].y) > _APART * pitch:
+            count = place + 1
+    return lines[:count]
+
+
+def _is_page_number(line: _Printed) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
 def _key(line: _Printed) -> tuple[str, int]:
@@ -319,29 +353,43 @@ def _usual_size(lines: Iterable[_Printed]) -> float:
 
 def _find_breaks(body: Sequence[_Printed]) -> None:
     frames = _by_frame(body)
-    usual = _usual_size(body)
     for line in body:
         line.centred = _is_centred(line, frames[_frame(line)])
-    for line, after in pairwise(body):
-        line.breaks = _breaks(line, after, frames, usual)
+    for before, line, after, later in zip([None, *body], body, body[1:], [*body[2:], None], strict=False):
+        line.breaks = _breaks(line, after, frames, is_block=_is_block(before, line, after, later))
     for line in body[-1:]:
         line.breaks = True
 
 
-def _breaks(line: _Printed, after: _Printed, frames: Mapping[_Place, _Frame], usual: float) -> bool | None:
-    """``usual`` is the usual size of type."""
+def _breaks(line: _Printed, after: _Printed, frames: Mapping[_Place, _Frame], *, is_block: bool) -> bool | None:
     frame = frames[_frame(line)]
-    if not _is_alike(line, after) or _is_far(line, after, frame.pitch * max(1.0, line.size / usual)):
+    if not _is_alike(line, after) or _is_far(line, after, frame.pitch * max(1.0, line.size / frame.size)):
         return True
-    if (line.centred and after.centred) or line.size > _TITLE_SIZE * usual:
+    if (line.centred and after.centred) or line.size > _TITLE_SIZE * frame.size:
         return None  # a title on two lines looks like two titles
-    indented = after.left > frames[_frame(after)].left + _INDENT * after.size
-    right = frame.right
-    if right is None or not _is_mostly_wide(line.text):
-        return True if indented else None
-    if line.right < right - _ENDS_SHORT * line.size or indented:
+    begins = not is_block and _begins_indented(line, after, frames[_frame(after)])
+    if frame.right is None or not line.is_measured:
+        return True if begins else None
+    short = frame.right - line.right
+    if short > _ENDS_SHORT * line.size or begins:
         return True
-    return False if line.right >= right - _REACHES_MARGIN * line.size else None
+    return False if short <= _REACHES_MARGIN * line.size else None
+
+
+def _begins_indented(line: _Printed, after: _Printed, frame: _Frame) -> bool:
+    """Not what hangs below the text after a number, at the same place."""
+    hangs = any(abs(stop - after.left) < _TOUCHES * after.size for stop in line.stops)
+    return after.left > frame.left + _INDENT * after.size and not hangs
+
+
+def _is_block(before: _Printed | None, line: _Printed, after: _Printed, later: _Printed | None) -> bool:
+    """Three lines begin at one place: paragraphs of one full line each, or, much more often, one that is set in."""
+    around = [other for other in (before, after, later) if other and _starts_below(other, line)]
+    return _starts_below(after, line) and len(around) > 1
+
+
+def _starts_below(other: _Printed, line: _Printed) -> bool:
+    return abs(other.left - line.left) < _TOUCHES * line.size
 
 
 def _is_alike(line: _Printed, after: _Printed) -> bool:
@@ -387,10 +435,10 @@ def _own_or_usual(own: _Frame, usual: _Frame) -> _Frame:
 def _frame_of(lines: Sequence[_Printed]) -> _Frame:
     em = _usual_size(lines) or 1.0
     left = _edge([line.left for line in lines], em / 2)
-    right = _edge([-line.right for line in lines if _is_mostly_wide(line.text)], em)
+    right = _edge([-line.right for line in lines if line.is_measured], em)
     left = min(line.left for line in lines) if left is None else left
     is_frame = right is not None and -right - left > _NARROWEST * em
-    return _Frame(left, -right if right is not None and is_frame else None, _pitch(lines))
+    return _Frame(left, -right if right is not None and is_frame else None, _pitch(lines), em)
 
 
 def _edge(places: Iterable[float], width: float) -> float | None:
@@ -399,11 +447,6 @@ def _edge(places: Iterable[float], width: float) -> float | None:
     counts = [bisect_right(places, place + width) - at for at, place in enumerate(places)]
     many = max(2, _SHARE_OF_EDGE * max(counts, default=0))
     return next((place for place, count in zip(places, counts, strict=True) if count >= many), None)
-
-
-def _is_mostly_wide(text: str) -> bool:
-    """So that its width is known well enough."""
-    return sum(map(_is_wide, text)) * 2 > len(text)
 
 
 def _pitch(body: Sequence[_Printed]) -> float:

@@ -42,7 +42,7 @@ class Overprint:
 
     def reduce(self, operands: list[Any], x: float, y: float) -> None:
         """The operands of an instruction that shows text, changed in place; ``x`` and ``y`` in points."""
-        new = _Shown(_codes(operands[-1]), x, y)
+        new = _Shown(codes_of(operands[-1]), x, y)
         if self._has_moved and new.codes:  # else the pen stands where the last text ended
             here = [old for old in self._recent if abs(old.y - y) <= _SAME_PLACE]
             again = [old for old in here if abs(old.x - x) <= _SAME_PLACE and _begins(new, old)]
@@ -70,7 +70,7 @@ def undoubled(text: str, length: int) -> str:
     return text
 
 
-def _codes(operand: Operand) -> bytes:
+def codes_of(operand: Operand) -> bytes:
     parts = operand if isinstance(operand, list) else [operand]
     return b"".join(_as_bytes(part) for part in parts if isinstance(part, (str, bytes)))
 
