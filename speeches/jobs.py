@@ -39,6 +39,7 @@ MOST_ATTEMPTS: Final = 3
 FIRST_PAUSE_SECONDS: Final = 1.0  # before a process that died starts again; doubled while it dies soon
 LONGEST_PAUSE_SECONDS: Final = 30.0
 STEADY_SECONDS: Final = 60  # a process that ran as long did not die soon
+_NICE: Final = 5
 SECONDS_TO_END: Final = 10  # a child that was asked to
 
 
@@ -163,8 +164,9 @@ def run_indexer(stop: Stop) -> None:
 class Child:
     """A process that is to run always. One that dies is started again, later each time that it dies soon."""
 
-    def __init__(self, name: str, *command: str) -> None:
+    def __init__(self, name: str, *command: str, niceness: int = 0) -> None:
         self.name = name
+        self._niceness = niceness
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = self._start_at = self._pause = 0.0
@@ -186,8 +188,12 @@ class Child:
                 self._command,
                 stdin=subprocess.DEVNULL,
                 process_group=0,  # Ctrl-C is for the supervisor, which then ends its children
-                preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509 - the supervisor has one thread
+                preexec_fn=partial(self._prepare, os.getpid()),  # noqa: PLW1509 - the supervisor has one thread
             )
+
+    def _prepare(self, parent: int) -> None:
+        die_with_parent(parent)
+        os.nice(self._niceness)
 
     @property
     def _next_pause(self) -> float:
@@ -210,12 +216,12 @@ class Child:
 
 
 def children() -> list[Child]:
-    """Web, indexer and importer."""
+    """Web, indexer and importer. Readers come first: the two others give way to them."""
     manage = (sys.executable, str(settings.BASE_DIR / "manage.py"))
     return [
         Child("web server", sys.executable, "-m", "gunicorn", "--config", "python:archive.server"),
-        Child("indexer", *manage, "run_indexer"),
-        Child("importer", *manage, "run_importer"),
+        Child("indexer", *manage, "run_indexer", niceness=_NICE),
+        Child("importer", *manage, "run_importer", niceness=_NICE),
     ]
 
 

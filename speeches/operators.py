@@ -30,8 +30,11 @@ OPERATORS: Final = (
             Operator(
                 "先清地下", _("These characters as they stand, first of all; then speeches with their words scattered.")
             ),
-            Operator("“先清地下”", _("Exactly these characters and nothing else, wherever they stand.")),
-            Operator("管网 老街", _("All of the words, anywhere in one speech.")),
+            Operator(
+                "“先清地下”",
+                _('Exactly these characters, wherever they stand; “ ”, 「 」, 『 』 and " " are the same.'),
+            ),
+            Operator("管网 老街", _("All of the words, anywhere in one speech; AND says the same.")),
         ),
     ),
     Group(
@@ -48,9 +51,9 @@ OPERATORS: Final = (
             Operator("标题:讲话", _("In the title (title:).")),
             Operator("小标题:（春耕）", _("All in one heading (heading:).")),
             Operator("正文:管护", _("In the text alone (text:).")),
-            Operator("级3:（排查）", _("In one section of that level, such as 一是… under （一）.")),
-            Operator("同段:（村民 电话）", _("All in one paragraph (para:).")),
-            Operator("同句:（老街 管网）", _("All in one sentence (sentence:).")),
+            Operator("级3:（农户）", _("In one section of that level, such as 一是… under （一）.")),
+            Operator("同段:（农户 水）", _("All in one paragraph (para:).")),
+            Operator("同句:（先清地下 再美地上）", _("All in one sentence (sentence:).")),
         ),
     ),
     Group(

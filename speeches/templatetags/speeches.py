@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.urls import translate_url
 from django.utils.formats import date_format
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], language: str) -> str:
     """The address of the page one is on, in another language of the interface."""
-    return translate_url(context["request"].get_full_path(), language)
+    return translate_url(escape_leading_slashes(context["request"].get_full_path()), language)
 
 
 @register.filter

@@ -33,6 +33,12 @@ def test_copies_are_cut(page):
     assert {piece.why for piece in cleaned.removed} <= {"repeated", "editor"}
 
 
+def test_copies_are_cut_where_the_title_stands_over_every_other_one():
+    head = (TITLE, "——2024年3月12日在青禾县第三届人民代表大会农业与农村委员会第五次会议上")
+    cleaned = clean(plain(*head, *LONGER, *LONGER, *head, *LONGER, *LONGER))
+    assert (cleaned.head, cleaned.text) == ("\n".join(head), TEXT)
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -36,6 +36,13 @@ class Paper:
         self._canvas.drawString(x, y, text)
         return self
 
+    def spaced(self, x: float, y: float, text: str, spacing: float) -> Paper:
+        self._canvas.saveState()
+        self._canvas.setFont("STSong-Light", SIZE)
+        self._canvas.drawString(x, y, text, charSpace=spacing)
+        self._canvas.restoreState()
+        return self
+
     def column(self, texts: list[str], x: float = LEFT, top: float = TOP) -> Paper:
         for number, text in enumerate(texts):
             self.at(x, top - number * PITCH, text)
@@ -103,6 +110,21 @@ def test_a_full_line_before_an_indented_one_ends_its_paragraph():
 def test_a_wider_gap_ends_a_paragraph():
     paper = Paper().column([FULL] * 3).column([FULL] * 3, top=TOP - 4 * PITCH)
     assert unwrapped(paper.data()) == [FULL * 3, FULL * 3]
+
+
+def test_text_that_is_set_in_goes_on_from_line_to_line():
+    paper = Paper().column([FULL] * 6).at(LEFT, TOP - 6 * PITCH, "（一）")
+    paper.at(LEFT + 48, TOP - 6 * PITCH, FULL[:26]).column(
+        [FULL[:26], FULL[:26], "到此为止。"], LEFT + 48, TOP - 7 * PITCH
+    )
+    assert unwrapped(paper.data()) == [FULL * 6 + "（一） " + FULL[:26] * 3 + "到此为止。"]
+
+
+def test_lines_filled_by_wider_spacing_are_full():
+    paper = Paper().column([FULL] * 4)
+    for number, text in enumerate([FULL[:25], FULL[:25], "到此为止。"]):
+        paper.spaced(LEFT, TOP - (4 + number) * PITCH, text, WIDTH * SIZE / 25 - SIZE if len(text) == 25 else 0)
+    assert unwrapped(paper.data()) == [FULL * 4 + FULL[:25] * 2 + "到此为止。"]
 
 
 def test_other_type_ends_a_paragraph_and_a_title_on_two_lines_is_left_open():

@@ -51,6 +51,19 @@ def read(*head: str, text: tuple[str, ...] = TEXT, filename: str = "", **facts: 
             id="title over two lines, an office without a name",
         ),
         pytest.param(
+            "在全县大会上的讲话\n（2025年1月3日　县长　林知远）\n同志们：",
+            {
+                "title": "在全县大会上的讲话",
+                "delivered_on": parse("2025-01-03"),
+                "speaker": "林知远",
+                "speaker_role": "县长",
+                "genre": "讲话",
+                "government_level": "县",
+                "occasion": "全县大会",
+            },
+            id="day and speaker in one bracket",
+        ),
+        pytest.param(
             "政府工作报告\n——2024年1月15日在青禾县第十八届人民代表大会第四次会议上\n"
             "青禾县人民政府县长　林　远\n各位代表：",
             {

@@ -72,6 +72,7 @@ def test_levels_follow_the_nesting_of_the_document(text, expected):
         ("一、统一思想。要学。", ["1 一、统一思想。~"]),
         ("（一）把每一件民生实事办好、办到群众心坎上。", ["1 （一）把每一件民生实事办好、办到群众心坎上。"]),
         ("一、指导思想：坚持实干，务求实效。要学。", ["1 一、指导思想：~"]),
+        ("一、先说后怕：险情都在平时\n要学。", ["1 一、先说后怕：险情都在平时"]),
         ("一、坚持以人民为中心，做到：学思用贯通。要学。", ["1 一、坚持以人民为中心，做到：学思用贯通。~"]),
         ("一、谁来干？大家干。", ["1 一、谁来干？~"]),
         ("一、坚持“边学。边干。”的方法。要学。", ["1 一、坚持“边学。边干。”的方法。~"]),
@@ -164,6 +165,20 @@ def test_numbers_that_head_nothing(text):
 def test_a_contents_page_heads_nothing():
     body = f"一、产业\n{PROSE}\n二、民生\n{PROSE}\n三、保障\n{PROSE}"
     assert entries(f"目录\n一、产业……1\n二、民生……3\n三、保障……8\n{body}") == entries(body)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "一、产业篇...........1\n二、民生篇-------3\n三、保障篇 / 8",
+        "目录\n一、产业篇让全县人民的钱袋子\n鼓起来\n二、民生篇\n三、保障篇",
+        f"目录\n一、产业\n二、民生\n各位代表：\n{PROSE}",
+    ],
+    ids=["page numbers", "wrapped, below its title", "in front of the salutation"],
+)
+def test_a_contents_page_whose_words_differ_heads_nothing(contents):
+    body = f"一、产业\n{PROSE}\n二、民生\n{PROSE}\n三、保障\n{PROSE}"
+    assert entries(f"{contents}\n{body}") == entries(body)
 
 
 @pytest.mark.parametrize("region", [Region.TABLE, Region.NOTE, Region.FOOTER])

@@ -63,3 +63,10 @@ def test_numbers_of_a_table_stay(numbers):
 def test_one_number_between_dashes_within_the_text_stays():
     lines = (SALUTATION, FIRST, "—3—", PARAGRAPHS[0])
     assert clean(plain(*lines)).text == "\n".join(lines)
+
+
+@pytest.mark.parametrize("number", ["— 1 —", "- 1 -", "第1页"])
+def test_the_number_of_the_first_page_of_two_is_cut(number):
+    cleaned = clean(plain(SALUTATION, FIRST, number, PARAGRAPHS[0]))
+    assert cleaned.text == "\n".join((SALUTATION, FIRST, PARAGRAPHS[0]))
+    assert [piece.why for piece in cleaned.removed] == ["page_number"]

@@ -59,11 +59,19 @@ def test_a_query_a_line_each_with_its_answer(capsys, tmp_path):
     queries = tmp_path / "queries.txt"
     queries.write_text('"营商"\n"没有配对\n"没有这句话"\n', encoding="utf-8")
     answers = [json.loads(line) for line in run(capsys, "--queries", str(queries), "--limit", "0").splitlines()]
-    assert [(a["query"], a.get("total"), len(a.get("hits", []))) for a in answers] == [
-        ('"营商"', 2, 2), ('"没有配对', None, 0), ('"没有这句话"', 0, 0),
+    assert [(a["query"], a["total"], len(a["hits"])) for a in answers] == [
+        ('"营商"', 2, 2), ('"没有配对', 0, 0), ('"没有这句话"', 0, 0),
     ]  # fmt: skip
     assert answers[1]["error"]["code"] == "unclosed_quote"
     assert answers[1]["error"]["repaired"] == '"没有配对"'
+
+
+@pytest.mark.usefixtures("speeches")
+def test_only_a_line_feed_ends_a_query(capsys, tmp_path):
+    queries = tmp_path / "queries.txt"
+    queries.write_bytes("营商\r环境\r\n\n环境\u2028营商\x85\x1c".encode())
+    answers = [json.loads(line) for line in run(capsys, "--queries", str(queries)).split("\n") if line]
+    assert [(a["query"], a["total"]) for a in answers] == [("营商\r环境", 2), ("", 2), ("环境\u2028营商\x85\x1c", 2)]
 
 
 @pytest.mark.parametrize(("limit", "hits"), [("0", 25), ("7", 7), (None, 20)])

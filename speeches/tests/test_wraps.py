@@ -50,6 +50,20 @@ def test_wrapped_paragraphs_are_joined(columns, form):
     assert clean(plain(*lines)).text == "\n".join(PARAGRAPHS)
 
 
+@pytest.mark.parametrize("closing", ["谢谢大家！", "最后，祝大家工作顺利！", "同志们，让我们携手前行。"])
+def test_the_closing_begins_a_line_of_its_own_after_a_full_one(closing):
+    lines = [line for paragraph in PARAGRAPHS[:5] for line in wrap(paragraph, 52, 0)]
+    full = "这件事关系全县，要抓紧抓实，一天也不能耽误，做到善始善终。"[-26:]
+    joined = clean(plain(*lines, full, closing)).text.split("\n")
+    assert joined[-1] == closing
+
+
+def test_a_line_that_has_lost_its_breaks_is_divided_at_the_indents():
+    paragraphs = ("在青禾县春耕备耕会议上的讲话", "（2024年5月17日）", *PARAGRAPHS)
+    cleaned = clean(plain("\u3000\u3000".join(paragraphs)))
+    assert (cleaned.head, cleaned.text) == ("\n".join(paragraphs[:2]), "\n".join(PARAGRAPHS))
+
+
 @pytest.mark.parametrize("form", ["after every line", "after every paragraph", "around page numbers"])
 def test_empty_lines(form):
     lines = []
@@ -172,6 +186,10 @@ def test_numbers_that_always_begin_a_paragraph(line, expected):
     [
         ("谢谢大家！", False),
         ("他说：“今年一定会更好。”", False),
+        (
+            "把县城建设得更美丽，把乡村建设得更富饶，让青禾的名字更加响亮。 （《青禾日报》2 0 2 4 0 5 1 7）",
+            False,
+        ),
         ("（2024年5月17日）", False),
         ("青禾县人民政府", False),
         ("2024年5月17日", False),

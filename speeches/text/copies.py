@@ -35,8 +35,13 @@ def _cut(rows: Sequence[Row], find: Callable[[Sequence[str]], set[int]]) -> tupl
 
 
 def _line_by_line(keys: Sequence[str]) -> set[int]:
-    first = next((index for index, key in enumerate(keys) if len(key) >= _LONG), None)
-    if first is None or keys[first] not in keys[first + 1 :]:
+    """The copies of the text; the long line that shows them need not be the first (a title may precede only some)."""
+    firsts = [index for index, key in enumerate(keys) if len(key) >= _LONG][:_MOST_LINES_TRIED]
+    return next((copied for first in firsts if (copied := _copied_from(keys, first))), set())
+
+
+def _copied_from(keys: Sequence[str], first: int) -> set[int]:
+    if keys[first] not in keys[first + 1 :]:
         return set()
     again = keys.index(keys[first], first + 1)
     head, tail = keys[first:again], keys[again:]

@@ -152,6 +152,7 @@ RULES: Final = (
         "阅读",
     ),
     _rule("editor", Where.END, rf"{_OPEN}(?:{_EDITORS})\s*[:/].{{0,50}}", "（责任编辑：林知远）"),
+    _rule("source_note", Where.END, r"[\[【(][^()。,:]{2,24}供稿[\])】]", "（青禾县委办公室供稿）"),
     _rule("source_note", Where.END, rf"{_OPEN}(?:{_SOURCES})\s*:.{{0,60}}", "（来源：青禾日报）"),
     _rule(
         "source_note",

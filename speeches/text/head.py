@@ -286,6 +286,8 @@ def _is_title_like(folded: str) -> bool:
         return False
     if is_prose(folded) or _is_heading(folded) or _CONTENTS.fullmatch(folded):
         return False
+    if folded[-1] == ":" and GENRE_END.search(folded[:-1]):  # the theme follows on a line of its own
+        return True
     if folded[-1] in ",、:":
         return THEME_AFTER_COLON.match(folded) is not None
     return has_han(folded) or folded[0].isalpha()

@@ -22,6 +22,11 @@ _ENDS_ITEM: Final = re.compile("[；;，,、][”’）)]?$")
 _ANNOUNCES: Final = re.compile("[：:]$")
 _CLOSED: Final = re.compile("[。！？!?：:；;]")
 _CONTENTS: Final = re.compile(r"[ \u3000\xa0.·…．\-—_]*(?:[0-9０-９]{1,4})?[ \u3000\xa0]*$")
+_LEADER: Final = re.compile(  # ……… 12 or / 12 at the end of a line
+    "(?:[.·…‥．\\-—_]{2,}|[ \u3000]/)[ \u3000]*[0-9０-９][0-9０-９ ]{0,4}[ \u3000]*$"
+)
+_CONTENTS_TITLE: Final = re.compile("[ \u3000]*目[ \u3000]*[录錄次][ \u3000]*")
+_LONGEST_CONTENTS: Final = 60
 _FEWEST_CONTENTS: Final = 3
 
 
@@ -82,14 +87,36 @@ def _item(candidate: Candidate, lines: Sequence[str]) -> str:
 
 
 def _without_contents(candidates: Sequence[Candidate], lines: Sequence[str]) -> list[Candidate]:
-    """Runs of numbered lines with nothing between them that stand again further down are a contents page."""
+    """Lines that lead to a page number are a contents page; so are runs of numbered lines with nothing between them
+    that stand again further down."""
+    led = {candidate.start for candidate in candidates if _LEADER.search(lines[candidate.paragraph])}
+    lost = led if len(led) >= _FEWEST_CONTENTS else set()
     last_seen = {_bare(lines[candidate.paragraph]): candidate.paragraph for candidate in candidates}
-    lost: set[int] = set()
+    lost |= _below_contents(candidates, lines)
     for run in _runs(candidates, lines):
         again = [c for c in run if last_seen[_bare(lines[c.paragraph])] > run[-1].paragraph]
         if len(run) >= _FEWEST_CONTENTS and len(again) * 2 > len(run):
             lost.update(candidate.start for candidate in run)
     return [candidate for candidate in candidates if candidate.start not in lost]
+
+
+def _below_contents(candidates: Sequence[Candidate], lines: Sequence[str]) -> set[int]:
+    """The short lines below the line 目录, if the numbering that begins there begins anew further down."""
+    title = next((index for index, line in enumerate(lines) if _CONTENTS_TITLE.fullmatch(line)), len(lines))
+    below = [(c.paragraph, c.number) for c in candidates if c.paragraph > title and c.number]
+    anew = [
+        paragraph
+        for paragraph, number in below[1:]
+        if (number.kind, number.value) == (below[0][1].kind, below[0][1].value)
+    ]
+    if not anew:
+        return set()
+    end = next((at for at in range(title + 1, anew[0]) if not _is_contents_line(lines[at])), anew[0])
+    return {candidate.start for candidate in candidates if title < candidate.paragraph < end}
+
+
+def _is_contents_line(line: str) -> bool:
+    return len(line) <= _LONGEST_CONTENTS and not line.endswith(("。", "；"))
 
 
 def _runs(candidates: Sequence[Candidate], lines: Sequence[str]) -> Iterator[list[Candidate]]:

@@ -43,6 +43,7 @@ _ON_BEHALF: Final = re.compile(
     r"(?:代表|受|向)(?P<body>[^,。:;]{0,24}?(?:政府|国务院|委员会|常委会|县委|市委|省委|区委|人民代表大会|人大))"
 )
 _UNTOLD: Final = frozenset({HeadKind.NOTE, HeadKind.THEME})  # where a rare name or a whole sentence ends up
+_NAMED: Final = re.compile(r"日[ \u3000]+[^，,、]{2,30}[）)]$")  # （2024年5月17日 林知远）
 _DATED: Final = re.compile(r"[-—–(\s]*[12一二]")
 _AT: Final = re.compile(r"[-—–(\s]*[12一二在于]")
 _ATTENDANCE: Final = re.compile(r"\s*(?:出席|列席|缺席|参加)[^,。]{0,12}:")
@@ -142,6 +143,7 @@ def _speaker(lines: Sequence[HeadLine], occasion_lines: Sequence[str], title: st
     bylines = [read_byline(line.text) for line in lines if line.kind is HeadKind.BYLINE]
     untold = [line.text for line in lines if line.kind in _UNTOLD]
     bylines += [p for text in untold if (p := read_byline(text)).name and (p.role or find_dates(text))]
+    bylines += [read_byline(line.text) for line in lines if line.kind is HeadKind.DATE and _NAMED.search(line.text)]
     names = {person.name for person in bylines if person.name}
     mentions = [person for person in (*map(find_person, occasion_lines), find_person(title)) if person != Person()]
     captions = [find_reporter(line.text) for line in lines if line.kind is HeadKind.NOTE]

@@ -18,6 +18,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from speeches.text.characters import SENTENCE_END
 from speeches.text.closing import is_closing_formula, opens_with_address
 from speeches.text.document import Notice
 from speeches.text.headings import find_candidates, has_headings
@@ -202,7 +203,8 @@ def _head(lines: Lines, entry: Entry, level: int, following: int) -> _Head:
         end = limit
     else:
         end = lines.sentence_end(named, limit, clauses=is_item)
-        if not is_item and (label := _LABEL.match(lines.text, named, limit)):
+        is_title = end == line_end and lines.text[end - 1] not in SENTENCE_END  # 一、先说后怕：险情出在平时
+        if not is_item and not is_title and (label := _LABEL.match(lines.text, named, limit)):
             end = min(end, label.end())
     return _Head(entry.start, level, number, end, not (end == line_end and lines.begins_line(entry.start)))
 

@@ -132,12 +132,17 @@ def mark_page_numbers(sheet: Sheet) -> None:
     """— 3 — or 第3页 wherever it stands, and bare numbers that count the pages of a plain text."""
     short = [index for index in sheet.left() if sheet.folded.length(index) <= _LONGEST_PAGE_NUMBER]
     numbered = [index for index in short if _is_marked_page_number(sheet.folded[index])]
-    if len(numbered) == 1 and numbered[0] not in {0, len(sheet.rows) - 1}:
+    if len(numbered) == 1 and not _is_of_page(sheet, numbered[0]):
         return
     numbered = numbered or _bare_page_numbers(sheet, short)
     for index in numbered:
         sheet.mark(index, "page_number")
     _mark_lines_beside(sheet, numbered)
+
+
+def _is_of_page(sheet: Sheet, only: int) -> bool:
+    """The one number between dashes: at either end of the text, or that of the first page of two."""
+    return only in {0, len(sheet.rows) - 1} or re.findall(r"\d+", sheet.folded[only])[:1] == ["1"]
 
 
 def _bare_page_numbers(sheet: Sheet, short: Sequence[int]) -> list[int]:

@@ -9,6 +9,7 @@ and where. What it leaves open is settled so:
   with very many of them is one run.
 - Within brackets a closing one belongs to the run that has opened one, if one is left to close the group:
   ``(通知(试行) OR 办法)``.
+- ``-`` before another ``-`` is half a dash, and literal: ``讲话 --在县里的会上``.
 - A field applies to everything in its brackets; of two fields the inner one wins.
 """
 
@@ -22,6 +23,7 @@ from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Final
 
 from speeches.text import dates
+from speeches.text.clean import clean_field
 from speeches.text.errors import TextError
 from speeches.text.fold import fold
 from speeches.text.query_tree import (
@@ -112,7 +114,6 @@ _PARTNERS: Final = {"“": "”", "「": "」", "『": "』"}
 _OPENING: Final = "(（"
 _CLOSING: Final = ")）"
 
-_UNPRINTED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _OPERATOR: Final = re.compile(rf"({'|'.join(map(re.escape, sorted(_OPERATORS)))})(?=\s)")
 _QUOTED: Final = re.compile(r'"((?:[^"]|"")*+)"')
 _NAME: Final = re.compile(r"([^\s:：]{1,20})[:：]")
@@ -130,8 +131,12 @@ _LATIN_NAMES: Final = tuple(name for name in _MEANINGS if name.isascii())
 
 
 def parse(text: str) -> Query:
-    """Raises QueryError for the first fault, and nothing else for any text."""
-    parser = _Parser(_UNPRINTED.sub(" ", text).strip())
+    """Raises QueryError for the first fault, and nothing else for any text.
+
+    What no text of the archive keeps (zero-width characters, soft hyphens) is not asked for either: it comes along
+    unseen with what is pasted.
+    """
+    parser = _Parser(clean_field(text))
     query = parser.read()
     if parser.fault:
         raise QueryError(*parser.fault, repaired=text_of(query))
@@ -279,7 +284,7 @@ class _Parser:
     def _read_operator(self) -> bool:
         if self.place is not _Place.FRESH:
             return False
-        if self.text[self.at] == "-" and self._continues(self.at + 1):
+        if self.text[self.at] == "-" and self._continues(self.at + 1) and self.text[self.at + 1] != "-":
             self.group.negations += 1
             self.at += 1
             self.place = _Place.MINUS

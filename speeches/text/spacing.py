@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from speeches.text.characters import HAN, has_han, is_chinese, is_han
+from speeches.text.head_rules import SURNAMES
 from speeches.text.numbering import match_number
 
 _SPACE: Final = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -16,6 +17,9 @@ _GAP: Final = re.compile(f"{_SPACE}+")
 _CLAUSE_NUMBER: Final = re.compile(r"[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,3}(?=[ \u3000\xa0])")  # 1.1 适用范围
 _WORD: Final = "A-Za-z0-9０-９Ａ-Ｚａ-ｚ%％"
 _CHINESE_THEN_WORD: Final = re.compile(f"(?<=[{HAN}]){_SPACE}+(?=[{_WORD}])|(?<=[{_WORD}]){_SPACE}+(?=[{HAN}])")
+_SPREAD_NAME: Final = re.compile(  # within a sentence a surname tells it from characters that stand apart by chance
+    f"(?<=[{HAN}])(?P<family>[{SURNAMES}])(?P<gap>{_SPACE}+)(?P<middle>[{HAN}])(?P=gap)(?P<last>[{HAN}])(?!{_SPACE}*[{HAN}]{_SPACE})"
+)
 _SPREAD: Final = re.compile(f"(?<![{HAN}])[{HAN}](?:{_SPACE}+[{HAN}])+(?![{HAN}])")
 
 _FULL_WIDTH: Final = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
@@ -51,6 +55,7 @@ def number_length(text: str) -> int:
 
 def _close_gaps(text: str) -> str:
     text = _CHINESE_THEN_WORD.sub("", text)
+    text = _SPREAD_NAME.sub(r"\g<family>\g<middle>\g<last>", text)
     text = _SPREAD.sub(lambda found: _close_spread_word(found.group()), text)
     return _GAP.sub(" ", text)
 

@@ -67,7 +67,7 @@ def read_title(head: Head, page_title: str = "", filename: str = "") -> Title:
         shown = _title_before_occasion(head)
     page = split_title(_site_cut(page_title) if len(page_title) <= _LONGEST else "")
     title = _fuller(_fuller(page.title, shown.title) or shown.title, stem := stem_title(filename)) or stem
-    theme = shown.theme or page.theme or _theme(head)
+    theme = _theme_below_colon(head, shown.theme) or shown.theme or page.theme or _theme(head)
     return Title(title, "" if core(theme) in core(title) else theme, shown.rest or page.rest)
 
 
@@ -82,6 +82,12 @@ def _shown(head: Head) -> str:
 def _theme(head: Head) -> str:
     lines = (set_line(_LEADING_DASH.sub("", line)) for line in head.theme_lines)
     return "".join(line for line in lines if len(line) >= _SHORTEST_SLOGAN and not _tells_something_else(line))
+
+
+def _theme_below_colon(head: Head, first: str) -> str:
+    """The lines of a theme that begins under …上的讲话："""
+    is_below = bool(first) and any(fold(line).rstrip().endswith(":") for line in head.title_lines)
+    return join_title([first, *head.theme_lines], is_slogan=True) if is_below else ""
 
 
 def _tells_something_else(line: str) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from speeches.text.characters import SENTENCE_END, is_closed, last_mark, never_begins_a_line, width
+from speeches.text.closing import is_closing_formula, is_thanks, opens_with_address
 from speeches.text.document import Region
 from speeches.text.head import is_prose, is_salutation, salutation_length
 from speeches.text.numbering import SERIES, Kind, match_number
@@ -41,6 +42,8 @@ _FALSE_NUMBER: Final = re.compile(
     "[一二三四五六七八九十]、[一二三四五六七八九十][、是要产个级次季]|[0-9０-９]+[、．.][0-9０-９]+[^.．、 \u3000]"
 )
 _ENDS_WITH_FACTS: Final = re.compile(r"(?:\d\s*日|日(?:印发|讯|电)?|https?://\S+|[\w.]+@\S+|\d{5,})$")
+# …走向新的胜利。（《青禾日报》20240517）
+_ENDS_WITH_NOTE: Final = re.compile(r"[。！？][”’」』]*\s*[（(][^（）()。]{1,60}[）)]$")
 _OPENING: Final = frozenset("（(《〈“‘「『【〔")
 _OPEN_ENDS: Final = _OPENING | frozenset("，、,—")
 _GOES_ON: Final = _OPEN_ENDS | frozenset("的和与及在对把将向于是为")
@@ -92,13 +95,20 @@ def unwrap(rows: Sequence[Row]) -> list[Row]:
 
 
 _LOST_BREAK: Final = re.compile(r"(?<=[。！？；：”）])\u3000{2,}(?=\S)")
+_INDENT_INSIDE: Final = re.compile(r"(?<=\S)\u3000{2,}(?=\S)")
+_MANY_LOST_BREAKS: Final = 3
 _LONG_LINE: Final = 200
 
 
 def split_run_together(row: Row) -> list[Row]:
-    """The paragraphs of a line that has lost its breaks: the indents of each are still in it."""
+    """The paragraphs of a line that has lost its breaks: the indents of each are still in it.
+
+    Where they are many, those that follow a heading, which ends without a mark, are breaks as well.
+    """
     if len(row.text) < _LONG_LINE or not (breaks := [found.end() for found in _LOST_BREAK.finditer(row.text)]):
         return [row]
+    if len(breaks) >= _MANY_LOST_BREAKS:
+        breaks = [found.end() for found in _INDENT_INSIDE.finditer(row.text)]
     return split(row, breaks)
 
 
@@ -144,10 +154,14 @@ def _runs_over(group: Sequence[Row], following: Row, margin: _Margin) -> bool:
         return False
     if not is_closed(row.text):
         return not is_salutation(following.text)
+    if is_thanks(following.text):
+        return False
     if following.gap > margin.spaced_throughout or _is_first_line(following, margin):
         return False
     if margin.indents_paragraphs:
         return True
+    if is_closing_formula(following.text) or opens_with_address(following.text):
+        return False
     if (runs_on := _series_runs_on(group, following)) is not None:
         return runs_on
     return not (is_salutation(following.text) or salutation_length(following.text))
@@ -165,6 +179,8 @@ def _series_runs_on(group: Sequence[Row], following: Row) -> bool | None:
 def _is_full(row: Row, following: Row, margin: _Margin, *, is_first: bool) -> bool:
     """No more of the following line would have fitted. Justified lines are set loosely; a closed one must be full."""
     columns, loose = _columns(row), 0 if is_closed(row.text) else _LOOSE
+    if columns < (typed := columns + row.text.count(" ")) <= margin.width:
+        columns = typed  # wrapped by an editor, for which a space is a column
     if is_first and margin.lost_indent and columns <= margin.width - margin.lost_indent + _LOOSE:
         columns += margin.lost_indent
         loose = loose if "。" in row.text else 0  # a heading may come close to the margin by chance
@@ -283,7 +299,7 @@ def _are_cut_off(full: Sequence[Row]) -> bool:
 def stops_in_mid_sentence(text: str) -> bool:
     """The last paragraph breaks off: no mark closes it and it is no signature, date or heading either."""
     mark = last_mark(text)
-    if mark in set(SENTENCE_END) or mark == ".":
+    if mark in set(SENTENCE_END) or mark == "." or _ENDS_WITH_NOTE.search(text):
         return False
     if mark in set("，、；：,;:—（《“‘"):
         return True

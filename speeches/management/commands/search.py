@@ -71,7 +71,8 @@ def _answer(text: str, limit: int | None) -> dict[str, Any]:
     try:
         query = parse(text)
     except QueryError as fault:
-        return {"query": text, "error": {"code": fault.code, "message": fault.message, "repaired": fault.repaired}}
+        error = {"code": fault.code, "message": fault.message, "repaired": fault.repaired}
+        return {"query": text, "total": 0, "hits": [], "error": error}
     ranking = rank(query)
     return {
         "query": text,
@@ -111,7 +112,7 @@ def _marked(snippet: Snippet) -> str:
 
 def _lines(path: Path) -> Iterator[str]:
     try:
-        with path.open(encoding="utf-8-sig") as file:
+        with path.open(encoding="utf-8-sig", newline="\n") as file:  # a lone CR is part of a query
             yield from (line.rstrip("\r\n") for line in file)
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{path}: {error}") from error

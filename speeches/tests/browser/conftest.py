@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Request, ViewportSize
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, StorageState, ViewportSize
 
 ROOT = Path(__file__).resolve().parents[3]
 CHROMIUM = os.environ.get("YANKU_CHROMIUM") or next(
@@ -92,6 +93,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         process.send_signal(signal.SIGINT)
         process.wait(20)
         reader.join(5)
+        print("".join(lines))  # noqa: T201 - pytest shows it where a test fails
         if process.stdout:
             process.stdout.close()
 
@@ -109,31 +111,75 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page in a fresh context; the test fails if the browser reports an error, or a request leaves the site."""
-    context = browser.new_context(base_url=site.url, viewport=DESKTOP, locale="zh-CN")
+    with watched_page(browser, site) as page:
+        yield page
+
+
+@pytest.fixture
+def plain_page(browser: Browser, site: Site) -> Iterator[Page]:
+    """The same without JavaScript."""
+    with watched_page(browser, site, java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.fixture
+def editor(browser: Browser, site: Site, signed_in: StorageState) -> Iterator[Page]:
+    """The page of the administrator, signed in."""
+    with watched_page(browser, site, storage_state=signed_in) as page:
+        yield page
+
+
+@pytest.fixture
+def plain_editor(browser: Browser, site: Site, signed_in: StorageState) -> Iterator[Page]:
+    """The same without JavaScript."""
+    with watched_page(browser, site, storage_state=signed_in, java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site) -> StorageState:
+    """The cookies of an administrator who has signed in without JavaScript."""
+    with watched_page(browser, site, java_script_enabled=False) as page:
+        page.goto("/admin/")
+        page.fill("input[name=username]", "admin")
+        page.fill("input[name=password]", site.password)
+        page.click("input[type=submit]")
+        page.wait_for_url("/admin/")
+        return page.context.storage_state()
+
+
+@contextmanager
+def watched_page(
+    browser: Browser, site: Site, *, java_script_enabled: bool = True, storage_state: StorageState | None = None
+) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=site.url,
+        viewport=DESKTOP,
+        locale="zh-CN",
+        java_script_enabled=java_script_enabled,
+        storage_state=storage_state,
+    )
     page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-
-    def note_foreign(request: Request) -> None:
-        if not request.url.startswith((site.url, "data:")):
-            faults.append(request.url)
-
-    page.on("request", note_foreign)
+    faults = watch(page, site)
     yield page
     context.close()
     assert faults == []
 
 
-@pytest.fixture
-def editor(page: Page, site: Site) -> Page:
-    """The page, signed in as the administrator."""
-    sign_in(page, site)
-    return page
+def watch(page: Page, site: Site) -> list[str]:
+    """What the browser complains of from now on; a violation of the content security policy is such a complaint."""
+    faults: list[str] = []
 
+    def on_console(message: ConsoleMessage) -> None:
+        is_own_status = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+        if message.type == "error" and not is_own_status:  # a page that is meant to be a 404 or a 400
+            faults.append(message.text)
 
-def sign_in(page: Page, site: Site) -> None:
-    page.goto("/admin/")
-    page.fill("input[name=username]", "admin")
-    page.fill("input[name=password]", site.password)
-    page.click("input[type=submit]")
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((site.url, "data:")):
+            faults.append(request.url)
+
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", on_console)
+    page.on("request", on_request)
+    return faults

@@ -14,7 +14,7 @@ from pypdf.errors import DependencyError, PyPdfError
 
 from speeches.text.document import Extracted, FileFacts, Notice
 from speeches.text.extract.pdf_fonts import Fonts
-from speeches.text.extract.pdf_layout import Fragment, Page, lines_of
+from speeches.text.extract.pdf_layout import Fragment, Page, estimated_width, lines_of
 from speeches.text.extract.pdf_overprint import Overprint, codes_of, undoubled
 from speeches.text.extract.refusals import refusal
 
@@ -141,9 +141,11 @@ class _Recorder:
         turns = math.atan2(b, a) / (math.pi / 2)
         quarter = round(turns) % 4 if abs(turns - round(turns)) < _UPRIGHT else None
         heavy = font is not None and bool(_HEAVY.search(str(font.get("/BaseFont", ""))))
-        width = self._width(shows, font)
-        width = None if width is None else width * math.hypot(a, b)
-        self.shown.append((quarter, Fragment(text, x, y, abs(size) * math.hypot(c, d), heavy, width)))
+        width, is_known = self._width(shows, font)
+        height, width = abs(size) * math.hypot(c, d), width * math.hypot(a, b)
+        if not is_known:
+            width += estimated_width(text, height)
+        self.shown.append((quarter, Fragment(text, x, y, height, heavy, width, is_known)))
 
     def about_to_do(self, operator: bytes, operands: list[Any], outer: Matrix, inner: Matrix) -> None:
         if operator in _MOVING:
@@ -168,17 +170,16 @@ class _Recorder:
         else:
             self._state = replace(self._state, stretch=value / 100)
 
-    def _width(self, shows: Iterable[_Show], font: DictionaryObject | None) -> float | None:
-        """Of all that was shown since the last text was seen, in units of the text; None where the font is silent."""
-        width = 0.0
+    def _width(self, shows: Iterable[_Show], font: DictionaryObject | None) -> tuple[float, bool]:
+        """Of all that was shown since the last text was seen, in units of the text; False where without its glyphs."""
+        width, is_known = 0.0, True
         for show in shows:
             advance = self._fonts.advance(font, show.codes)
-            if advance is None:
-                return None
-            thousandths, glyphs = advance
+            is_known = is_known and advance is not None
+            thousandths, glyphs = advance or (0.0, len(show.codes) // 2)
             state = show.state
             width += ((thousandths - show.moved_back) / 1000 * state.size + state.spacing * glyphs) * state.stretch
-        return width
+        return width, is_known
 
     def _undoubled(self, text: str) -> str:
         for length in self._overprint.doubled:

@@ -47,6 +47,7 @@ _LINES_OF_COLUMN: Final = 6
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–－·•\s]*(?:\d{1,4}|[０-９]{1,4}|[ivxIVX]{1,6})[-—–－·•\s]*|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
+_STOPS: Final = "。！？；："
 _DIGITS: Final = re.compile(r"[0-9０-９]+")
 _NOTE_MARK: Final = re.compile(r"\s*(?:[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|注[:：\d]|\*)")
 
@@ -55,15 +56,16 @@ _NOTE_MARK: Final = re.compile(r"\s*(?:[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|注[:
 class Fragment:
     """Text in one type, from ``x`` on the baseline ``y``, in points from the lower left.
 
-    ``width`` is None where the file does not say it; then it is estimated from the characters.
+    ``is_measured`` where the file says its width; else that is estimated.
     """
 
     text: str
     x: float
     y: float
     size: float
-    heavy: bool = False
-    width: float | None = None
+    heavy: bool
+    width: float
+    is_measured: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +192,11 @@ def _runs(row: Sequence[Fragment]) -> list[_Run]:
 
 def _width(fragment: Fragment) -> float:
     """Up to the last character that is no space."""
-    text = fragment.text.rstrip()
-    if fragment.width is None:
-        return _estimate(text, fragment.size)
-    return max(0.0, fragment.width - _estimate(fragment.text[len(text) :], fragment.size))
+    spaces = fragment.text[len(fragment.text.rstrip()) :]
+    return max(0.0, fragment.width - estimated_width(spaces, fragment.size))
 
 
-def _estimate(text: str, size: float) -> float:
+def estimated_width(text: str, size: float) -> float:
     """Fonts differ, but Chinese is set on squares and the rest is half as wide on average."""
     return size * sum(1.0 if _is_wide(char) else 0.5 for char in text)
 
@@ -260,14 +260,14 @@ def _printed(runs: Sequence[_Run], page: int) -> _Printed:
         y=max(shown, key=lambda fragment: fragment.size).y,
         size=size,
         heavy=all(fragment.heavy for fragment in shown),
-        is_measured=all(fragment.width is not None for fragment in shown) or sum(map(_is_wide, text)) * 2 > len(text),
+        is_measured=all(fragment.is_measured for fragment in shown) or sum(map(_is_wide, text)) * 2 > len(text),
         page=page,
         stops=tuple(stop for run in runs for stop in run.stops),
     )
 
 
 def _indent(fragment: Fragment) -> float:
-    return _estimate(fragment.text[: len(fragment.text) - len(fragment.text.lstrip())], fragment.size)
+    return estimated_width(fragment.text[: len(fragment.text) - len(fragment.text.lstrip())], fragment.size)
 
 
 def _joined(fragments: Iterable[Fragment]) -> str:
@@ -367,12 +367,15 @@ def _breaks(line: _Printed, after: _Printed, frames: Mapping[_Place, _Frame], *,
         return True
     if (line.centred and after.centred) or line.size > _TITLE_SIZE * frame.size:
         return None  # a title on two lines looks like two titles
-    begins = not is_block and _begins_indented(line, after, frames[_frame(after)])
+    is_set_in = _begins_indented(line, after, frames[_frame(after)])
+    begins = is_set_in and not is_block
     if frame.right is None or not line.is_measured:
         return True if begins else None
     short = frame.right - line.right
     if short > _ENDS_SHORT * line.size or begins:
         return True
+    if is_set_in and line.text[-1] in _STOPS:
+        return None
     return False if short <= _REACHES_MARGIN * line.size else None
 
 
