@@ -18,7 +18,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from speeches.text.characters import SENTENCE_END
+from speeches.text.characters import is_closed
 from speeches.text.closing import is_closing_formula, opens_with_address
 from speeches.text.document import Notice
 from speeches.text.headings import find_candidates, has_headings
@@ -203,7 +203,7 @@ def _head(lines: Lines, entry: Entry, level: int, following: int) -> _Head:
         end = limit
     else:
         end = lines.sentence_end(named, limit, clauses=is_item)
-        is_title = end == line_end and lines.text[end - 1] not in SENTENCE_END  # 一、先说后怕：险情出在平时
+        is_title = end == line_end and not is_closed(lines.text[named:end])  # 一、先说后怕：险情出在平时
         if not is_item and not is_title and (label := _LABEL.match(lines.text, named, limit)):
             end = min(end, label.end())
     return _Head(entry.start, level, number, end, not (end == line_end and lines.begins_line(entry.start)))
