@@ -14,25 +14,14 @@ from django.db import connection
 
 from speeches import ingest
 from speeches.models import IndexJob, SourceFile, Speech, Status, Upload, UploadBatch, UploadState
+from speeches.tests.web_fixtures import TEXT
 from speeches.text.dates import PartialDate
 from speeches.text.errors import TextError
 from speeches.text.version import RULES_VERSION
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SPEECH = """在2025年青禾县水利工作会议上的讲话
-青禾县县长 林知远
-（2025年11月3日）
-各位同事：
-今天我们召开水利工作会议，总结去年，安排今年。
-一、加固堤防，守住安全
-去年汛前完成堤防加固二十公里，险工险段全部销号。
-（一）抓紧工程扫尾。剩下的三处涵闸，年底以前必须完工。
-（二）落实巡堤制度。一是明确人员。每公里两个人。二是备足物料。每个点都要有编织袋和砂石。
-二、通好饮水，办好实事
-自来水要通到最后三个村，水费按表收取。
-谢谢大家！
-"""
+SPEECH = f"在2025年青禾县水利工作会议上的讲话\n青禾县县长 林知远\n（2025年11月3日）\n{TEXT}\n"
 
 
 @pytest.fixture(autouse=True)

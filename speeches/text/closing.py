@@ -32,12 +32,6 @@ def _formula(pattern: str, examples: tuple[str, ...], *false_friends: str) -> Fo
     return Formula(re.compile(pattern), examples, false_friends)
 
 
-_THANKS: Final = _formula(
-    "(?:再次)?(?:谢谢|謝謝|感谢|感謝)(?:大家|各位|諸位|你们|同志们|主席|主持人)?[！!。.]?$",
-    ("谢谢大家！", "谢谢！", "再次感谢大家。"),
-    "感谢大家一年来对政府工作的支持",
-)
-
 FORMULAS: Final = (
     _formula(
         "(?:最后|最後)[，,、：:]?(?:让我们|讓我們|我们|祝|预祝|預祝|衷心|真诚|诚挚|希望|再次|再一次|请允许|我再次|我代表|我谨|我想说|我提议|谨)",
@@ -50,7 +44,11 @@ FORMULAS: Final = (
         ("让我们更加紧密地团结起来。", "让我们携起手来，为建设青禾而奋斗！"),
         "让我们感动的是",
     ),
-    _THANKS,
+    _formula(
+        "(?:再次)?(?:谢谢|謝謝|感谢|感謝)(?:大家|各位|諸位|你们|同志们|主席|主持人)?[！!。.]?$",
+        ("谢谢大家！", "谢谢！", "再次感谢大家。"),
+        "感谢大家一年来对政府工作的支持",
+    ),
     _formula(
         "(?:预祝|預祝|敬祝|恭祝|祝愿|祝|谨祝).{2,40}[！!。]$",
         ("预祝大会圆满成功！", "祝各位代表身体健康！"),
@@ -101,11 +99,6 @@ def opens_with_address(line: str) -> bool:
 
 def is_closing_formula(line: str) -> bool:
     return any(formula.pattern.match(line) for formula in FORMULAS)
-
-
-def is_thanks(line: str) -> bool:
-    """A whole line of thanks, ``谢谢大家！``, which is never the end of the paragraph before."""
-    return _THANKS.pattern.match(line) is not None
 
 
 def is_annex(line: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from speeches.text.characters import SENTENCE_END, is_closed, last_mark, never_begins_a_line, width
-from speeches.text.closing import is_closing_formula, is_thanks, opens_with_address
+from speeches.text.closing import is_closing_formula, opens_with_address
 from speeches.text.document import Region
 from speeches.text.head import is_prose, is_salutation, salutation_length
 from speeches.text.numbering import SERIES, Kind, match_number
@@ -154,8 +154,6 @@ def _runs_over(group: Sequence[Row], following: Row, margin: _Margin) -> bool:
         return False
     if not is_closed(row.text):
         return not is_salutation(following.text)
-    if is_thanks(following.text):
-        return False
     if following.gap > margin.spaced_throughout or _is_first_line(following, margin):
         return False
     if margin.indents_paragraphs:
