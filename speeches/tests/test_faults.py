@@ -75,6 +75,8 @@ class Archive:
             with self.manage(command) as process:
                 time.sleep(chance.uniform(0.5, 3.0))
                 process.send_signal(signal.SIGKILL)
+        if is_done():  # a process with nothing to do could be told to end before it listens for that
+            return
         with self.manage(command) as process:
             try:
                 deadline = time.monotonic() + 120
