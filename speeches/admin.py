@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from speeches import ingest
-from speeches.forms import EDITABLE_FIELDS, HeadingMarksForm, SpeechForm, UploadForm, page_of
+from speeches.forms import HeadingMarksForm, SpeechForm, UploadForm, page_of
 from speeches.models import IndexFailure, Speech, Status, Upload, UploadBatch, UploadState
 from speeches.text import layout
 from speeches.text.errors import TextError
@@ -62,14 +62,17 @@ class SpeechAdmin(SpeechModelAdmin):
     actions = ("publish", "withdraw")
     fieldsets = (
         (None, {"fields": ("title", "theme", "delivered", "speaker", "speaker_role")}),
-        (gettext_lazy("Context"), {"fields": ("genre", "occasion", "government_level", "place", "language")}),
+        (
+            gettext_lazy("Context"),
+            {"fields": ("genre", "occasion", "organization", "government_level", "place", "language")},
+        ),
         (gettext_lazy("Source"), {"fields": ("source_name", "source_url")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> SpeechQuerySet:
         found = Speech.objects.order_by("-pk")
         is_list = request.resolver_match is not None and request.resolver_match.url_name == "speeches_speech_changelist"
-        return found.defer("text", "head", "folded_text", "folded_head", "removed") if is_list else found
+        return found.defer("text", "head", "folded_text", "folded_head", "evidence", "removed") if is_list else found
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         """A speech comes from a file: see ``upload``."""
@@ -103,7 +106,7 @@ class SpeechAdmin(SpeechModelAdmin):
     def save_model(self, request: HttpRequest, obj: Speech, form: SpeechForm, change: bool) -> None:  # noqa: ARG002, FBT001 - Django's signature
         """Only what the editor changed counts as decided; the two other buttons change the publication."""
         changed = {
-            name: form.cleaned_data[name] for name in form.changed_data if name in (*EDITABLE_FIELDS, "delivered")
+            name: form.cleaned_data[name] for name in form.changed_data if name in (*ingest.TEXT_FIELDS, "delivered")
         }
         with transaction.atomic():
             ingest.change_fields(obj, changed)
@@ -140,7 +143,7 @@ class SpeechAdmin(SpeechModelAdmin):
             "blocks": layout.lay_out(speech.text, sections),
             "file": speech.source_file,
             "decided": [
-                ingest.field_label(name) for name in (*EDITABLE_FIELDS, "delivered_on") if name in speech.decided
+                ingest.field_label(name) for name in (*ingest.TEXT_FIELDS, "delivered_on") if name in speech.decided
             ],
             "statuses": Status,
         }

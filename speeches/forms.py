@@ -38,10 +38,6 @@ SENTENCES_PER_PAGE: Final = 200
 WORDS_SHOWN: Final = 60  # characters of a sentence that tell it from the others
 RESULTS_PER_PAGE: Final = 20
 LAST_PAGE: Final = 50
-EDITABLE_FIELDS: Final = (
-    "title", "theme", "speaker", "speaker_role", "genre", "government_level", "place", "occasion",
-    "source_name", "source_url", "language",
-)  # fmt: skip
 LONGEST_QUERY: Final = 4000  # characters; the query language has tighter limits with sentences of their own
 LONGEST_TYPED: Final = 800  # of them in a search box: as an address they still fit in a server's request line
 
@@ -143,7 +139,7 @@ class SpeechForm(SpeechModelForm):
 
     class Meta:
         model = Speech
-        fields = EDITABLE_FIELDS
+        fields = ingest.TEXT_FIELDS
         field_classes = {"source_url": partial(WebAddressField, assume_scheme="https")}
         widgets = {"title": forms.TextInput(attrs={"size": 80}), "theme": forms.TextInput(attrs={"size": 80})}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from speeches.models import SpeechQuerySet
+    from speeches.text.evidence import Evidence
     from speeches.text.metadata import Metadata
     from speeches.text.outline import Section as ParsedSection
 
@@ -62,16 +63,16 @@ _LONGEST_TITLE_MADE: Final = 40  # of one taken from the first sentence
 _SENTENCE_END: Final = "。！？；：，\n"
 
 # The fields that metadata gives a speech, all of them strings; the date is apart because of its precision.
-_TEXT_FIELDS: Final = (
-    "title", "theme", "speaker", "speaker_role", "genre", "government_level", "place", "occasion",
+TEXT_FIELDS: Final = (
+    "title", "theme", "speaker", "speaker_role", "genre", "government_level", "place", "occasion", "organization",
     "source_name", "source_url", "language",
 )  # fmt: skip
 _FIELDS: Final[Mapping[str, CharField[str, str]]] = {
     field.name: field
     for field in Speech._meta.get_fields()  # noqa: SLF001 - Django's public name for it
-    if isinstance(field, CharField) and field.name in _TEXT_FIELDS
+    if isinstance(field, CharField) and field.name in TEXT_FIELDS
 }
-_LIMITS: Final = {name: _FIELDS[name].max_length or 0 for name in _TEXT_FIELDS}
+_LIMITS: Final = {name: _FIELDS[name].max_length or 0 for name in TEXT_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +231,13 @@ def as_json(understood: Understood) -> dict[str, Any]:
         "government_level": metadata.government_level,
         "place": metadata.place,
         "occasion": metadata.occasion,
+        "organization": metadata.organization,
         "source_name": metadata.source_name,
         "source_url": metadata.source_url,
         "media_type": understood.media_type,
         "encoding": understood.encoding,
         "language": metadata.language,
+        "evidence": _evidence_rows(metadata.evidence),
         "sections": [
             {
                 "position": position,
@@ -249,6 +252,10 @@ def as_json(understood: Understood) -> dict[str, Any]:
         "removed": _removed_rows(cleaned),
         "warnings": _warning_rows(understood.warnings),
     }
+
+
+def _evidence_rows(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+    return [asdict(found) for found in evidence]
 
 
 def _removed_rows(cleaned: Cleaned) -> list[dict[str, Any]]:
@@ -340,11 +347,12 @@ class _Addresses:
 
 def _set_fields(speech: Speech, understood: Understood) -> None:
     decided = {name: who for name, who in speech.decided.items() if who == "editor"}
-    for name in _TEXT_FIELDS:
+    for name in TEXT_FIELDS:
         if name not in decided:
             setattr(speech, name, getattr(understood.metadata, name))
     if "delivered_on" not in decided:
         speech.delivered = understood.metadata.delivered_on
+    speech.evidence = _evidence_rows(understood.metadata.evidence)
     speech.head, speech.text = understood.cleaned.head, understood.cleaned.text
     speech.decided = dict.fromkeys(sorted(understood.given), "file") | decided
 

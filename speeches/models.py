@@ -162,7 +162,7 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
 
     def for_lists(self) -> SpeechQuerySet:
         """Without the bodies: list pages show facts, not texts."""
-        return self.defer("text", "head", "folded_text", "folded_head", "removed", "warnings", "decided")
+        return self.defer("text", "head", "folded_text", "folded_head", "evidence", "removed", "warnings", "decided")
 
     def publish(self) -> int:
         """Publish those that are not yet, and have them indexed; the number changed. One transaction."""
@@ -207,6 +207,7 @@ class Speech(models.Model):
     )
     place = models.CharField(_("place"), max_length=100, blank=True)
     occasion = models.CharField(_("occasion"), max_length=300, blank=True)
+    organization = models.CharField(_("organization"), max_length=200, blank=True)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), max_length=1000, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=Language.choices, default=Language.SIMPLIFIED)
@@ -218,6 +219,8 @@ class Speech(models.Model):
     )
     # {field name: "editor" | "file"}: what a person or an import file gave; rules never overwrite it.
     decided = models.JSONField(default=dict, blank=True, editable=False)
+    # [{"field", "value", "quote", "origin", "taken"}]: what was found for the fields, see text/evidence.py.
+    evidence = models.JSONField(default=list, blank=True, editable=False)
     # [{"line", "text", "why"}] and [{"code", "message", "line"}], as DESIGN's import gives them.
     removed = models.JSONField(default=list, blank=True, editable=False)
     warnings = models.JSONField(default=list, blank=True, editable=False)
@@ -417,6 +420,7 @@ class UploadState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     DONE = "done", _("done")
     UNCHANGED = "unchanged", _("already there")  # the same bytes had been imported before
+    UNPACKED = "unpacked", _("unpacked")  # an archive: its files are uploads of their own
     FAILED = "failed", _("failed")
 
 
@@ -437,6 +441,8 @@ class Upload(models.Model):
     """
 
     batch = models.ForeignKey(UploadBatch, on_delete=models.CASCADE, related_name="uploads")
+    # the archive it was packed in; ``name`` then is its path from there: 材料.zip/春节/讲话.docx
+    archive = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="members")
     name = models.CharField(_("file name"), max_length=255)
     content = models.FileField(storage=originals, max_length=200)
     size = models.PositiveBigIntegerField()

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from speeches import ingest, jobs
-from speeches.forms import EDITABLE_FIELDS
 from speeches.models import (
     HeadingMark,
     IndexFailure,
@@ -92,7 +91,7 @@ def said(response) -> list[str]:
 
 def change(client, speech: Speech, button: str = "_save", **values: str):
     """Send the form of a speech with every field as it stands but for ``values``."""
-    given = {name: getattr(speech, name) for name in EDITABLE_FIELDS} | {"delivered": str(speech.delivered or "")}
+    given = {name: getattr(speech, name) for name in ingest.TEXT_FIELDS} | {"delivered": str(speech.delivered or "")}
     return client.post(address(speech), given | values | {button: "x"})
 
 

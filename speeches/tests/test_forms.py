@@ -14,7 +14,6 @@ from django.utils.datastructures import MultiValueDict
 from archive import server
 from speeches import ingest
 from speeches.forms import (
-    EDITABLE_FIELDS,
     LAST_PAGE,
     LONGEST_QUERY,
     LONGEST_TYPED,
@@ -102,7 +101,7 @@ def test_several_files_come_as_a_list_and_none_is_a_fault():
 
 
 def speech_form(speech, **changes):
-    given = {name: getattr(speech, name) for name in EDITABLE_FIELDS} | {"delivered": str(speech.delivered or "")}
+    given = {name: getattr(speech, name) for name in ingest.TEXT_FIELDS} | {"delivered": str(speech.delivered or "")}
     return SpeechForm(given | changes, instance=speech)
 
 

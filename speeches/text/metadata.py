@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from speeches.text.document import Cleaned
+    from speeches.text.evidence import Evidence
 
 _LOOK_AHEAD: Final = 40  # paragraphs of the text that read_head may need to find where the head ends
 _OPENING: Final = 3  # paragraphs in which a speech says what it is
@@ -64,9 +65,11 @@ class Metadata:
     government_level: str = ""
     place: str = ""
     occasion: str = ""
+    organization: str = ""
     source_name: str = ""
     source_url: str = ""
     language: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 def read_metadata(cleaned: Cleaned, facts: FileFacts = FileFacts(), filename: str = "") -> Metadata:  # noqa: B008 - frozen
