@@ -237,7 +237,7 @@ def test_json_has_the_keys_of_a_speech_in_their_order():
     row = ingest.as_json(ingest.understand(SPEECH.encode(), "讲话.txt"))
     assert list(row) == [
         "title", "theme", "head", "delivered_on", "speaker", "speaker_role", "genre", "government_level", "place",
-        "occasion", "source_name", "source_url", "media_type", "encoding", "language",
+        "occasion", "organization", "source_name", "source_url", "media_type", "encoding", "language", "evidence",
         "sections", "removed", "warnings",
     ]  # fmt: skip
     assert row["delivered_on"] == "2025-11-03"
