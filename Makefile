@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --use-pep517
 
-.PHONY: run test format requirements
+.PHONY: run test bench bench-exact format requirements
 .DELETE_ON_ERROR:
 
 run: $(VENV)/installed
@@ -22,6 +22,10 @@ test: $(VENV)/installed-dev
 	$(BIN)/python manage.py messages --check
 	YANKU_URL=https://speeches.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m pytest
+
+# Search measured, and held against brute force. CORPUS=FILE.jsonl.gz measures over those speeches.
+bench bench-exact: $(VENV)/installed
+	@$(BIN)/python manage.py $(subst -,_,$@) $(if $(CORPUS),--corpus '$(CORPUS)')
 
 format: $(VENV)/installed-dev
 	@$(BIN)/ruff format .

@@ -126,7 +126,7 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the outline form of a long speech has a choice per sentence
-DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = None  # counted by the first handler, which lets the form say what is too many
 
 # Who may come in
 
@@ -185,7 +185,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "jieba": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
         # Gunicorn drops the body of an answer to HEAD, as it should, and would warn of each.
         "gunicorn.http.wsgi": {"level": "ERROR"},

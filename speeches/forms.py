@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.paginator import Paginator
-from django.core.validators import URLValidator
+from django.template.loader import render_to_string
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from speeches import ingest
-from speeches.models import Speech
-from speeches.search import Order
+from speeches.models import Speech, validate_web_address
 from speeches.text import dates
 from speeches.text.clean import clean_field
-from speeches.text.extract import ACCEPTED_SUFFIXES
+from speeches.text.evidence import Origin
+from speeches.text.extract import ACCEPTED_SUFFIXES, archive
 from speeches.text.marks import sentence_starts
 
 if TYPE_CHECKING:
@@ -63,35 +63,6 @@ class Pages:
         return self.number + 1 if self.number < self.last else None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """What the address of a result page asks for.
-
-    An address may say anything: what is no known order or page is the first of its kind, never an error.
-    """
-
-    query: str
-    order: Order
-    page: int
-
-    @classmethod
-    def from_address(cls, parameters: QueryDict) -> Self:
-        order, page = parameters.get("order", ""), parameters.get("page", "")
-        return cls(
-            clean_field(parameters.get("q", ""))[:LONGEST_QUERY],
-            Order(order) if order in Order.values else Order.RELEVANCE,
-            min(page_of(page), LAST_PAGE),
-        )
-
-    @property
-    def offset(self) -> int:
-        return (self.page - 1) * RESULTS_PER_PAGE
-
-    def pages(self, total: int) -> Pages:
-        last = min(LAST_PAGE, max(1, -(-total // RESULTS_PER_PAGE)))
-        return Pages(min(self.page, last), last)
-
-
 if TYPE_CHECKING:
     SpeechModelForm = forms.ModelForm[Speech]
 else:
@@ -109,15 +80,23 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # noqa: ANN401 - the form library's signature
         files = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
+        checked = [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
+        return [file for file in checked if file]
 
 
 class UploadForm(forms.Form):
     documents = ManyFilesField(
         label=_("Files"),
+        required=False,
         allow_empty_file=True,  # the importer refuses it by name; the others go on
-        help_text=_("Text, Markdown, web pages, Word (.docx) and PDF; several at once."),
-        widget=ManyFilesInput(attrs={"accept": ",".join(sorted(ACCEPTED_SUFFIXES))}),
+        help_text=_("Text, Markdown, web pages, Word (.docx), PDF, and .zip of them; several at once."),
+        widget=ManyFilesInput(attrs={"accept": ",".join(sorted((*ACCEPTED_SUFFIXES, archive.SUFFIX)))}),
+    )
+    folder = ManyFilesField(
+        label=_("Or a whole folder"),
+        required=False,
+        allow_empty_file=True,
+        widget=ManyFilesInput(attrs={"webkitdirectory": True}),
     )
     publish = forms.BooleanField(
         label=_("Publish at once"),
@@ -125,13 +104,25 @@ class UploadForm(forms.Form):
         help_text=_("Otherwise they are kept as drafts for you to look at first."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """``documents`` has the files of both; what systems leave in folders is left out."""
+        cleaned = super().clean() or self.cleaned_data
+        sent = [*cleaned.get("documents", []), *cleaned.pop("folder", [])]
+        cleaned["documents"] = [file for file in sent if not archive.is_litter(file.name or "")]
+        if not sent and not self.errors:
+            self.add_error("documents", _("Choose files or a folder."))
+        return cleaned
+
 
 class WebAddressField(forms.URLField):
-    default_validators = [URLValidator(["http", "https"])]
+    default_validators = [validate_web_address]
 
 
 class SpeechForm(SpeechModelForm):
-    """The facts of a speech. A date is given as far as it is known: 2026, 2026-02 or 2026-02-20."""
+    """The facts of a speech, each with what was found for it.
+
+    A date is given as far as it is known: 2026, 2026-02 or 2026-02-20.
+    """
 
     delivered = forms.CharField(
         label=_("Date"), required=False, help_text=_("As far as it is known: 2026, 2026-02 or 2026-02-20.")
@@ -141,12 +132,20 @@ class SpeechForm(SpeechModelForm):
         model = Speech
         fields = ingest.TEXT_FIELDS
         field_classes = {"source_url": partial(WebAddressField, assume_scheme="https")}
-        widgets = {"title": forms.TextInput(attrs={"size": 80}), "theme": forms.TextInput(attrs={"size": 80})}
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 80}),
+            "theme": forms.TextInput(attrs={"size": 80}),
+            "source_url": forms.URLInput(attrs={"size": 80}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the form library's signature
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["delivered"] = str(self.instance.delivered or "")
+        for name, field in self.fields.items():
+            if found := evidence_for(self.instance, name):
+                context = {"found": found, "help": field.help_text, "id": f"id_{name}"}
+                field.help_text = render_to_string("admin/speeches/speech/_evidence.html", context)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -159,6 +158,47 @@ class SpeechForm(SpeechModelForm):
         if (known := dates.parse(value)) is None:
             raise forms.ValidationError(_("This is no date: write 2026, 2026-02 or 2026-02-20."))
         return known
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value that was found for a field, in words: ``origin`` says where, ``quote`` what stood there."""
+
+    value: str
+    quote: str
+    origin: str
+    is_taken: bool
+
+
+_ORIGINS: Final = {
+    Origin.HEAD: _("the lines before the text"),
+    Origin.TEXT: _("the text"),
+    Origin.PAGE: _("what the file says of itself"),
+    Origin.CUT: _("what was cut"),
+    Origin.FILE_NAME: _("the file name"),
+}
+
+
+def evidence_for(speech: Speech, field: str) -> list[Found]:
+    """What was found for a field of the form, the value that was taken first."""
+    name = "delivered_on" if field == "delivered" else field
+    found = [
+        Found(row["value"], row["quote"], str(_ORIGINS.get(row["origin"], row["origin"])), row["taken"])
+        for row in speech.evidence
+        if row["field"] == name
+    ]
+    return sorted(found, key=lambda each: not each.is_taken)
+
+
+class EncodingForm(forms.Form):
+    """The encodings that the original may be in, each with how it begins."""
+
+    def __init__(self, speech: Speech, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={"encoding": speech.source_file.encoding})
+        lines = ingest.first_lines(speech)
+        choices = list(lines.items())
+        self.fields["encoding"] = forms.ChoiceField(label=_("Encoding"), choices=choices, widget=forms.RadioSelect)
+        self.is_needed = len(lines) > 1
 
 
 @dataclass(frozen=True, slots=True)

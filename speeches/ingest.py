@@ -9,14 +9,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+from copy import copy
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import CharField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from speeches.models import (
@@ -29,22 +32,25 @@ from speeches.models import (
     Status,
     Upload,
     UploadBatch,
+    UploadState,
     new_section_key,
     originals,
 )
-from speeches.sandbox import extract_safely
+from speeches.sandbox import read_line_safely, read_safely, unpack_safely
 from speeches.text import marks
-from speeches.text.clean import clean, clean_field, clean_given
-from speeches.text.document import Cleaned, FileFacts, Notice
+from speeches.text.clean import clean_field
+from speeches.text.differences import Difference, differences, outline_lines
+from speeches.text.document import Cleaned, Notice
 from speeches.text.errors import TextError
+from speeches.text.extract.beginnings import BEGINNING_BYTES, beginnings, in_utf_8
 from speeches.text.identity import Alias, KeyedSpan, carry_keys
-from speeches.text.metadata import read_metadata
 from speeches.text.outline import Outline, parse_outline
-from speeches.text.records import Record, is_web_address, read_record
+from speeches.text.reading import RECORD_MEDIA_TYPE
+from speeches.text.records import is_web_address
 from speeches.text.version import RULES_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
@@ -52,13 +58,18 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from speeches.models import SpeechQuerySet
+    from speeches.storage import OriginalsStorage
     from speeches.text.evidence import Evidence
+    from speeches.text.extract.archive import Member
+    from speeches.text.identity import Span
     from speeches.text.metadata import Metadata
     from speeches.text.outline import Section as ParsedSection
+    from speeches.text.reading import Reading
 
 logger = logging.getLogger(__name__)
 
-RECORD_MEDIA_TYPE: Final = "application/json"  # the original of a line of a .jsonl file
+ENCODING: Final = "encoding"  # in ``Speech.decided``: that of the source file is an editor's word
+_SWEPT_AT_ONCE: Final = 400  # names a query
 _LONGEST_TITLE_MADE: Final = 40  # of one taken from the first sentence
 _SENTENCE_END: Final = "。！？；：，\n"
 
@@ -109,74 +120,33 @@ class Stored:
 
 def understand(data: bytes, filename: str) -> Understood:
     """Raises TextError for a file that is not read or has no text."""
-    extracted = extract_safely(data, filename)
-    with _faults_as_refusal(filename):
-        cleaned = clean(extracted)
-        metadata, doubts = _usable(read_metadata(cleaned, extracted.facts, filename), cleaned, filename)
-        return Understood(
-            name=filename,
-            media_type=extracted.media_type,
-            encoding=extracted.encoding,
-            cleaned=cleaned,
-            outline=parse_outline(cleaned.paragraphs),
-            metadata=metadata,
-            notices=(*extracted.notices, *doubts, *cleaned.notices),
-        )
+    reading = read_safely(data, filename)
+    metadata, doubts = _usable(reading.metadata, reading.cleaned, filename)
+    return _understood(reading, filename, metadata, doubts)
 
 
 def understand_record(line: bytes, name: str) -> Understood:
-    """One line of a .jsonl file: its fields are as given, and no title or furniture is sought in its text.
-
-    What it does not give is derived where it is certain. Raises TextError.
-    """
-    with _faults_as_refusal(name):
-        record = read_record(line)
-        cleaned = clean_given(record.text)
-        metadata, doubts = _usable(_with_given(read_metadata(cleaned, _facts(record)), record), cleaned)
-        return Understood(
-            name=name,
-            media_type=RECORD_MEDIA_TYPE,
-            encoding="utf-8",
-            cleaned=cleaned,
-            outline=parse_outline(cleaned.paragraphs),
-            metadata=metadata,
-            notices=(*record.notices, *doubts, *cleaned.notices),
-            given=frozenset(record.fields) | ({"delivered_on"} if record.delivered_on else set()),
-        )
+    """One line of a .jsonl file. Raises TextError."""
+    reading = read_line_safely(line)
+    for field in reading.given & _LIMITS.keys():
+        if len(getattr(reading.metadata, field)) > _LIMITS[field]:
+            message = f"“{field_label(field)}”超过 {_LIMITS[field]} 字；请缩短后再导入。"
+            raise TextError("field_too_long", message)
+    metadata, doubts = _usable(reading.metadata, reading.cleaned)
+    return _understood(reading, name, metadata, doubts)
 
 
-@contextlib.contextmanager
-def _faults_as_refusal(name: str) -> Iterator[None]:
-    """A fault of the rules costs the one file that brings it to light, with its traceback in the log."""
-    try:
-        yield
-    except TextError:
-        raise
-    except Exception as error:
-        logger.exception("%s could not be understood", name)
-        raise TextError("fault", "处理这个文件时程序出错，没有导入；请把文件交给管理员。") from error
-
-
-def _facts(record: Record) -> FileFacts:
-    fields = record.fields
-    return FileFacts(
-        title=fields.get("title", ""),
-        published=str(record.delivered_on or ""),
-        source_name=fields.get("source_name", ""),
-        source_url=fields.get("source_url", ""),
-        speaker=fields.get("speaker", ""),
-        language=fields.get("language", ""),
+def _understood(reading: Reading, name: str, metadata: Metadata, doubts: Iterable[Notice]) -> Understood:
+    return Understood(
+        name=name,
+        media_type=reading.media_type,
+        encoding=reading.encoding,
+        cleaned=reading.cleaned,
+        outline=reading.outline,
+        metadata=metadata,
+        notices=(*reading.notices, *doubts, *reading.cleaned.notices),
+        given=reading.given,
     )
-
-
-def _with_given(metadata: Metadata, record: Record) -> Metadata:
-    for name, value in record.fields.items():
-        if len(value) > _LIMITS[name]:
-            raise TextError("field_too_long", f"“{field_label(name)}”超过 {_LIMITS[name]} 字；请缩短后再导入。")
-    theme = "" if "title" in record.fields else metadata.theme  # a title that is given keeps its theme
-    delivered_on = record.delivered_on or metadata.delivered_on
-    given: dict[str, Any] = dict(record.fields)
-    return replace(metadata, **given, theme=theme, delivered_on=delivered_on)
 
 
 def _usable(metadata: Metadata, cleaned: Cleaned, filename: str = "") -> tuple[Metadata, tuple[Notice, ...]]:
@@ -313,6 +283,13 @@ def _keep(file: File[bytes], written: contextlib.ExitStack) -> str:
 def _write(speech: Speech, understood: Understood) -> None:
     """All that is derived of ``speech``, saved. To be called in a transaction."""
     before = _Addresses.of(speech)
+    outline = _derive(speech, understood)
+    speech.save()
+    _write_sections(speech, before, outline.sections)
+
+
+def _derive(speech: Speech, understood: Understood) -> Outline:
+    """Set all that is derived but the sections, which are those of the outline; nothing is saved."""
     _set_fields(speech, understood)
     given = [_as_mark(row) for row in speech.marks.all()] if speech.pk else []
     placed = marks.place(speech.text, given) if given else marks.Placed({}, ())
@@ -321,8 +298,7 @@ def _write(speech: Speech, understood: Understood) -> None:
     speech.removed = _removed_rows(understood.cleaned)
     speech.warnings = _warning_rows([*understood.notices, *outline.notices, *lost, *_same_text(speech)])
     speech.rules_version = RULES_VERSION
-    speech.save()
-    _write_sections(speech, before, outline.sections)
+    return outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,15 +367,79 @@ def _write_sections(speech: Speech, before: _Addresses, sections: Sequence[Parse
 # Parsing again, and what editors decide
 
 
-def reparse(speech: Speech) -> None:
-    """Read the original again with today's rules; what people decided, and the addresses of sections, stay.
+def understand_again(speech: Speech) -> Understood:
+    """The original with today's rules; stores nothing, and asks the database nothing if the source file is loaded.
 
-    Raises TextError where the original is not read any more; then nothing changes.
+    Raises TextError where the original is not read any more.
     """
-    understood = _understand_again(speech)
+    data, source = _original(speech), speech.source_file
+    if source.media_type == RECORD_MEDIA_TYPE:
+        return understand_record(data, source.name)
+    if ENCODING not in speech.decided:
+        return understand(data, source.name)
+    return replace(understand(in_utf_8(data, source.encoding), source.name), encoding=source.encoding)
+
+
+def changes_by(speech: Speech, understood: Understood) -> tuple[Difference, ...]:
+    """What ``reparse`` would change; what people decided is no change. Stores nothing."""
+    now = copy(speech)
+    outline = _derive(now, understood)
+    return differences(_parts(speech, list(speech.sections.all())), _parts(now, outline.sections))
+
+
+def _parts(speech: Speech, sections: Sequence[Span]) -> dict[str, list[str]]:
+    """A speech as people read it, for comparing, by codes of parts."""
+    values = {name: getattr(speech, name) for name in TEXT_FIELDS} | {"delivered_on": speech.delivered or ""}
+    return {
+        "fields": [f"{field_label(name)}：{value}" for name, value in values.items()],
+        "head": speech.head.split("\n"),
+        "outline": outline_lines(speech.text, sections),
+        "text": speech.text.split("\n"),
+        "removed": [f"{cut['text']}（{cut['why']}）" for cut in speech.removed],
+        "warnings": [f"{warning['message']}（{warning['code']}）" for warning in speech.warnings],
+    }
+
+
+def reparse(speech: Speech, understood: Understood | None = None) -> bool:
+    """Store the original as today's rules read it; whether that changed anything readers or editors see.
+
+    What people decided, and the addresses of sections, stay. ``understood`` is of ``understand_again``. Raises
+    TextError where the original is not read any more; then nothing changes.
+    """
+    again = understood or understand_again(speech)
     with transaction.atomic():
         _lock(speech)
-        _write(speech, understood)
+        is_changed = bool(changes_by(speech, again))
+        if is_changed:
+            _write(speech, again)
+        else:  # nothing the index would have to know
+            evidence = _evidence_rows(again.metadata.evidence)
+            Speech.objects.filter(pk=speech.pk).update(rules_version=RULES_VERSION, evidence=evidence)
+            speech.refresh_from_db()
+    return is_changed
+
+
+def read_in(speech: Speech, encoding: str) -> None:
+    """Read the original again in the encoding an editor decided, for good. Raises TextError as ``reparse`` does."""
+    speech.source_file.encoding, speech.decided[ENCODING] = encoding, "editor"
+    again = understand_again(speech)
+    with transaction.atomic():
+        _lock(speech)
+        speech.decided[ENCODING] = "editor"
+        SourceFile.objects.filter(pk=speech.source_file_id).update(encoding=encoding)
+        _write(speech, again)
+
+
+def first_lines(speech: Speech) -> dict[str, str]:
+    """{encoding: how the original begins in it} of the encodings it may be in; empty where none has to be chosen."""
+    source = speech.source_file
+    if not source.encoding or source.media_type == RECORD_MEDIA_TYPE:
+        return {}
+    try:
+        with source.content.open("rb") as file:
+            return beginnings(file.read(BEGINNING_BYTES), source.encoding)
+    except FileNotFoundError:
+        return {}
 
 
 def set_marks(speech: Speech, changes: Mapping[int, int | None], user: AbstractBaseUser | AnonymousUser) -> None:
@@ -407,7 +447,7 @@ def set_marks(speech: Speech, changes: Mapping[int, int | None], user: AbstractB
 
     The outline is built anew with it. Raises TextError as ``reparse`` does.
     """
-    understood = _understand_again(speech)
+    understood = understand_again(speech)
     seen = speech.text  # what the offsets are of, whatever the row has become since
     with transaction.atomic():
         _lock(speech)
@@ -430,18 +470,13 @@ def change_fields(speech: Speech, values: Mapping[str, Any]) -> None:
         speech.save()
 
 
-def _understand_again(speech: Speech) -> Understood:
-    source = speech.source_file
+def _original(speech: Speech) -> bytes:
     try:
-        with source.content.open("rb") as file:
-            data = file.read()
+        with speech.source_file.content.open("rb") as file:
+            data: bytes = file.read()
+            return data
     except FileNotFoundError as error:
         raise TextError("original_missing", "原件已不在服务器上，不能重新识别；请重新上传原件。") from error
-    return (
-        understand_record(data, source.name)
-        if source.media_type == RECORD_MEDIA_TYPE
-        else understand(data, source.name)
-    )
 
 
 def _lock(speech: Speech) -> None:
@@ -477,19 +512,72 @@ def _as_mark(row: HeadingMark) -> marks.HeadingMark:
 
 
 def receive(
-    files: Sequence[UploadedFile[Any]], *, publish: bool, user: AbstractBaseUser | AnonymousUser
+    files: Sequence[UploadedFile[Any]],
+    *,
+    publish: bool,
+    user: AbstractBaseUser | AnonymousUser,
+    batch: UploadBatch | None = None,
 ) -> UploadBatch:
-    """Files an editor sent, kept and noted for the importer: all of them or, where that fails, none."""
+    """Files an editor sent, kept and noted for the importer: all of them or, where that fails, none.
+
+    They are added to ``batch``, or make a new one.
+    """
     with contextlib.ExitStack() as written:
         names = [_keep(file, written) for file in files]
         with transaction.atomic():
-            batch = UploadBatch.objects.create(created_by_id=user.pk, publish=publish)
+            batch = batch or UploadBatch.objects.create(created_by_id=user.pk, publish=publish)
             Upload.objects.bulk_create(
                 Upload(batch=batch, name=clean_field(file.name or "")[-255:], content=name, size=file.size or 0)
                 for file, name in zip(files, names, strict=True)
             )
         written.pop_all()
     return batch
+
+
+def unpack(upload: Upload, data: bytes) -> None:
+    """The files of an archive as uploads of their own; it is done with itself. All of it or, on any fault, nothing.
+
+    What cannot be taken out of it is listed as failed. Raises TextError for an archive that is not opened at all.
+    """
+    with contextlib.ExitStack() as written:
+        found = [_packed(upload, member, written) for member in unpack_safely(data)]
+        with transaction.atomic():
+            archive = Upload.objects.select_for_update().filter(pk=upload.pk, state=UploadState.WAITING).first()
+            if archive is None:  # taken back meanwhile
+                return
+            Upload.objects.bulk_create(found)
+            transaction.on_commit(partial(originals().delete, str(archive.content.name)))
+            archive.state, archive.content = UploadState.UNPACKED, ""
+            archive.finished_at = timezone.now()
+            archive.save()
+        written.pop_all()
+
+
+def _packed(archive: Upload, member: Member, written: contextlib.ExitStack) -> Upload:
+    upload = Upload(batch_id=archive.batch_id, archive=archive, size=len(member.data))
+    upload.name = f"{archive.name}/{member.path}"[-255:]
+    if member.code:
+        upload.state, upload.finished_at = UploadState.FAILED, timezone.now()
+        upload.error_code, upload.error_message = member.code, member.message
+    else:
+        upload.content.name = _keep(ContentFile(member.data), written)
+    return upload
+
+
+def sweep_originals() -> int:
+    """Delete files in the originals that no row has named for a day: what a killed process wrote; how many."""
+    storage = cast("OriginalsStorage", originals())
+    left = list(storage.files_before(timezone.now() - timedelta(days=1)))
+    count = 0
+    for names in (left[at : at + _SWEPT_AT_ONCE] for at in range(0, len(left), _SWEPT_AT_ONCE)):
+        # one statement: a name that moves from an upload to its speech meanwhile is seen with either
+        uploads = Upload.objects.filter(content__in=names).order_by().values_list("content")
+        named = set(SourceFile.objects.filter(content__in=names).values_list("content").union(uploads))
+        for name in names:
+            if (name,) not in named:
+                storage.delete(name)
+                count += 1
+    return count
 
 
 def too_large(name: str) -> str:

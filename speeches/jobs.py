@@ -26,7 +26,9 @@ from archive.server import die_with_parent
 from speeches import ingest
 from speeches.models import Upload, UploadState, originals
 from speeches.search import compare, drain
+from speeches.search.gathering import Upkeep
 from speeches.text.errors import TextError
+from speeches.text.extract.archive import is_archive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 0.5
 COMPARE_SECONDS: Final = 3600
+SWEEP_SECONDS: Final = 3600
 MOST_ATTEMPTS: Final = 3
 FIRST_PAUSE_SECONDS: Final = 1.0  # before a process that died starts again; doubled while it dies soon
 LONGEST_PAUSE_SECONDS: Final = 30.0
@@ -86,7 +89,11 @@ def only_one(name: str, stop: Stop) -> Iterator[bool]:
 
 def run_importer(stop: Stop) -> None:
     with only_one("importer", stop) as alone:
+        sweep_at = 0.0
         while alone and not stop.is_set():
+            if time.monotonic() >= sweep_at:
+                ingest.sweep_originals()
+                sweep_at = time.monotonic() + SWEEP_SECONDS
             if not import_next():
                 stop.wait(POLL_SECONDS)
 
@@ -111,13 +118,19 @@ def import_next() -> bool:
 
 
 def _import(upload: Upload) -> None:
-    """The speech and the upload's new state are one transaction; the uploaded file becomes the original."""
+    """The speech and the upload's new state are one transaction; the uploaded file becomes the original.
+
+    An archive becomes uploads of its own, which wait in their turn.
+    """
     try:
         with upload.content.open("rb") as file:
             data = file.read()
     except FileNotFoundError as error:
         raise TextError("original_missing", "上传的文件已不在服务器上；请重新上传。") from error
-    understood = ingest.understand(data, upload.name)
+    if is_archive(data, upload.name):
+        ingest.unpack(upload, data)
+        return
+    understood = ingest.understand(data, upload.file_name)
     with transaction.atomic():
         current = Upload.objects.select_for_update().filter(pk=upload.pk, state=UploadState.WAITING).first()
         if current is None:
@@ -150,11 +163,12 @@ def run_indexer(stop: Stop) -> None:
     """Whatever is unexpected ends the process; the supervisor starts it again, and it begins by comparing."""
     with only_one("indexer", stop) as alone:
         compare_at = 0.0
+        vocabulary = Upkeep()
         while alone and not stop.is_set():
             if time.monotonic() >= compare_at:
                 compare(repair=True)
                 compare_at = time.monotonic() + COMPARE_SECONDS
-            if not drain():  # which also notices that the index is gone
+            if not drain() and not vocabulary.step():  # drain also notices that the index is gone
                 stop.wait(POLL_SECONDS)
 
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from speeches.text.dates import PartialDate
 from speeches.text.fold import fold
+from speeches.text.records import is_web_address
 from speeches.text.version import RULES_VERSION
 
 if TYPE_CHECKING:
@@ -46,6 +50,12 @@ def new_section_key() -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def validate_web_address(value: str) -> None:
+    """As imports take it: also http://oa/… of an office's own network, which Django's validator refuses."""
+    if not is_web_address(value):
+        raise ValidationError(_("Enter an address that begins with http:// or https://."), code="not_web")
 
 
 def originals() -> Storage:
@@ -209,7 +219,9 @@ class Speech(models.Model):
     occasion = models.CharField(_("occasion"), max_length=300, blank=True)
     organization = models.CharField(_("organization"), max_length=200, blank=True)
     source_name = models.CharField(_("source"), max_length=200, blank=True)
-    source_url = models.URLField(_("address of the source"), max_length=1000, blank=True)
+    source_url = models.CharField(
+        _("address of the source"), max_length=1000, blank=True, validators=[validate_web_address]
+    )
     language = models.CharField(_("language"), max_length=10, choices=Language.choices, default=Language.SIMPLIFIED)
 
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT)
@@ -400,12 +412,22 @@ class HeadingMark(models.Model):
         return f"{self.level}: {self.sentence[:20]}"
 
 
+class UploadBatchQuerySet(models.QuerySet["UploadBatch"]):
+    def with_counts(self) -> UploadBatchQuerySet:
+        """With the counts of ``_outcomes`` and ``first_name``, the file that was sent first; all in the one query."""
+        first = Upload.objects.filter(batch=models.OuterRef("pk")).order_by("pk").values("name")[:1]
+        counts = {name: models.Count("uploads", filter=which) for name, which in _outcomes("uploads__").items()}
+        return self.annotate(**counts, first_name=models.Subquery(first))
+
+
 class UploadBatch(models.Model):
     """Files that an editor sent together."""
 
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("uploaded at"), default=timezone.now, editable=False)
     publish = models.BooleanField(_("publish at once"), default=False)
+
+    objects = UploadBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("upload")
@@ -424,7 +446,56 @@ class UploadState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class Outcome(models.TextChoices):
+    """What an editor asks of a file that was sent: the question behind every count and every filter."""
+
+    WAITING = "waiting", _("waiting")
+    RIGHT = "right", _("read without warnings")
+    DOUBTFUL = "doubtful", _("doubtful")
+    FAILED = "failed", _("failed")
+
+
+def _outcomes(uploads: str = "") -> dict[str, Q]:
+    """The condition of each outcome, and of ``files``: all but archives, of which the files in them count.
+
+    ``uploads`` is the way to them where they are not what is asked for: ``uploads__``.
+    """
+    state, speech = f"{uploads}state", f"{uploads}speech"
+    is_read = Q(**{f"{state}__in": [UploadState.DONE, UploadState.UNCHANGED]})
+    has_warnings = Q(**{f"{speech}__isnull": False}) & ~Q(**{f"{speech}__warnings": []})
+    return {
+        "files": ~Q(**{state: UploadState.UNPACKED}),
+        Outcome.WAITING.value: Q(**{state: UploadState.WAITING}),
+        Outcome.RIGHT.value: is_read & ~has_warnings,
+        Outcome.DOUBTFUL.value: is_read & has_warnings,
+        Outcome.FAILED.value: Q(**{state: UploadState.FAILED}),
+    }
+
+
 class UploadQuerySet(models.QuerySet["Upload"]):
+    def that_are(self, outcome: Outcome) -> UploadQuerySet:
+        return self.filter(_outcomes()[outcome.value])
+
+    def counts(self) -> dict[str, int]:
+        """How many files, and how many of each outcome, by the names of ``_outcomes``. One query."""
+        return self.aggregate(**{name: models.Count("pk", filter=which) for name, which in _outcomes().items()})
+
+    def by_place(self) -> UploadQuerySet:
+        """In the order in which they were sent, the files of an archive behind it."""
+        return self.order_by(Coalesce("archive", "pk"), "pk")
+
+    def with_members(self) -> UploadQuerySet:
+        """With ``member_count``: how many files came out of an archive."""
+        members = Upload.objects.filter(archive=models.OuterRef("pk")).order_by().values("archive")
+        count = models.Subquery(members.annotate(count=models.Count("pk")).values("count"))
+        return self.annotate(member_count=Coalesce(count, 0))
+
+    def publishable(self) -> SpeechQuerySet:
+        """The drafts that came of them and that nothing is doubtful about."""
+        return Speech.objects.filter(
+            pk__in=self.filter(speech__status=Status.DRAFT, speech__warnings=[]).values("speech")
+        )
+
     def retry(self) -> int:
         """Have the failed ones of which the file is still there tried again; how many."""
         return (
@@ -432,6 +503,16 @@ class UploadQuerySet(models.QuerySet["Upload"]):
             .exclude(content="")
             .update(state=UploadState.WAITING, attempts=0, error_code="", error_message="", finished_at=None)
         )
+
+    def remove_failed(self) -> int:
+        """Take the failed ones from the list, with what is left of their files; how many. One transaction."""
+        with transaction.atomic():
+            failed = list(self.filter(state=UploadState.FAILED).select_for_update())
+            Upload.objects.filter(pk__in=[upload.pk for upload in failed]).delete()
+            for upload in failed:
+                if upload.content:
+                    transaction.on_commit(partial(originals().delete, str(upload.content.name)))
+        return len(failed)
 
 
 class Upload(models.Model):
@@ -464,6 +545,16 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def folder(self) -> str:
+        """The archive and the folders in it, with the ``/`` behind them; empty for a file of its own."""
+        folder, slash, _name = self.name.rpartition("/")
+        return f"{folder}{slash}"
+
+    @property
+    def file_name(self) -> str:
+        return self.name.rpartition("/")[2]
 
 
 class IndexJobQuerySet(models.QuerySet["IndexJob"]):

@@ -5,27 +5,48 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from speeches.forms import RESULTS_PER_PAGE, Pages, SearchRequest
+from speeches import exports
+from speeches.forms import LONGEST_TYPED, RESULTS_PER_PAGE, Pages
 from speeches.models import Speech
 from speeches.operators import OPERATORS
-from speeches.search import Order, find, matches_in, related
+from speeches.query_form import QueryForm
+from speeches.query_words import in_words
+from speeches.search import FEW, Kind, Order, corrections, every_hit, find, loosened, matches_in, related, suggest
+from speeches.search_request import SearchRequest, chips, facet_lists, narrower, year_chart
+from speeches.storage import as_download
 from speeches.text import layout
 from speeches.text.dates import FIRST_YEAR, LAST_YEAR
 from speeches.text.query import QueryError, parse
 
 if TYPE_CHECKING:
     from speeches.models import SpeechQuerySet
+    from speeches.search import Results
+    from speeches.text.query import Query
 
 LATEST: Final = 8
 PER_PAGE: Final = 50
+EXPORTS: Final = {
+    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
+    "json": (exports.as_json, "application/json"),
+}
+SUGGESTED: Final = {
+    Kind.FORMULATION: _("Formulation"),
+    Kind.TITLE: _("Title"),
+    Kind.HEADING: _("Heading"),
+    Kind.SPEAKER: _("Speaker"),
+    Kind.PLACE: _("Place"),
+    Kind.OCCASION: _("Occasion"),
+    Kind.SOURCE: _("Source"),
+}
 CHARACTERS_PER_MINUTE: Final = 400  # silent reading of Chinese prose, rounded down from the usual 400–500
 
 
@@ -72,18 +93,8 @@ def _matches(query: str, found: Speech) -> list[tuple[int, int]]:
 
 @require_safe
 def original(request: HttpRequest, pk: int) -> FileResponse:
-    """The bytes as they came in: always a download, never shown or run by the browser in our name."""
     found = get_object_or_404(Speech.objects.visible_to(request.user).select_related("source_file"), pk=pk)
-    file = found.source_file
-    try:
-        content = file.content.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response._csp_replace = {"default-src": ["'none'"], "sandbox": True}  # type: ignore[attr-defined]  # noqa: SLF001 - django-csp reads it
-    return response
+    return as_download(found.source_file.content, found.source_file.name)
 
 
 @require_safe
@@ -95,16 +106,82 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "speeches/search.html", {"asked": asked, "fault": fault}, status=400)
     if query.is_empty:
         return render(request, "speeches/search.html", {"asked": asked})
-    results = find(query, offset=asked.offset, limit=RESULTS_PER_PAGE, order=asked.order)
+    results = _results(query, asked)
     pages = asked.pages(results.total)
     if pages.number < asked.page:
         asked = replace(asked, page=pages.number)
-        results = find(query, offset=asked.offset, limit=RESULTS_PER_PAGE, order=asked.order)
+        results = _results(query, asked)
     return render(
         request,
         "speeches/search.html",
-        {"asked": asked, "results": results, "orders": Order, "pages": pages},
+        {
+            "asked": asked,
+            "results": results,
+            "orders": Order,
+            "pages": pages,
+            "chips": chips(asked),
+            "facets": facet_lists(asked, results),
+            "chart": year_chart(asked, results),
+            "narrower": narrower(asked, query),
+            **_instead(query, asked, results),
+        },
     )
+
+
+def _instead(query: Query, asked: SearchRequest, results: Results) -> dict[str, Any]:
+    """What to ask where little is found."""
+    if results.from_database or results.exact >= FEW:
+        return {"said": in_words(query)}
+    near = corrections(query, results.exact, asked.selection)
+    if results.total:
+        return {"corrections": near}
+    return {"corrections": near, "said": in_words(query), "loosening": loosened(query, asked.selection)}
+
+
+def _results(query: Query, asked: SearchRequest) -> Results:
+    return find(query, offset=asked.offset, limit=RESULTS_PER_PAGE, order=asked.order, selection=asked.selection)
+
+
+@require_safe
+def search_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
+    """All hits as a file, in the order of the result page; they are read while they are sent."""
+    asked = SearchRequest.from_address(request.GET)
+    try:
+        query = parse(asked.query)
+    except QueryError as fault:
+        raise Http404(fault.message) from fault
+    if query.is_empty:
+        raise Http404
+    write, media_type = EXPORTS[kind]
+    response = StreamingHttpResponse(write(every_hit(query, asked.order, asked.selection)), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="yanku-search.{kind}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Never kept anywhere: what is withdrawn is not suggested again."""
+    found = [
+        {
+            "kind": str(SUGGESTED[one.kind]),
+            "text": one.text,
+            "speeches": ngettext("%(count)d speech", "%(count)d speeches", one.count) % {"count": one.count},
+            "query": one.query,
+        }
+        for one in suggest(request.GET.get("q", "")[:LONGEST_TYPED])
+        if len(one.query) <= LONGEST_TYPED
+    ]
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    return JsonResponse({"suggestions": found}, headers=headers)
+
+
+@require_safe
+def search_form(request: HttpRequest) -> HttpResponse:
+    """The query that the boxes say stands in the search box, to be learnt from, changed and sent."""
+    form = QueryForm(request.GET or None)
+    query = form.text if form.is_valid() else ""
+    return render(request, "speeches/search_form.html", {"form": form, "query": query})
 
 
 @require_safe

@@ -17,20 +17,29 @@ FILES: Final = FOLDER / "files"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph of a source. ``depth`` is 1 for the title, 2 and 3 for headings, 0 for all else."""
+    """One paragraph of a source. ``depth`` is 1 for the title, 2 and 3 for headings, 0 for all else; a row of a table
+    has its ``cells``."""
 
     text: str
     depth: int = 0
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One entry of samples.toml; ``form`` is a key of ``make_samples.MAKERS``."""
+    """One entry of samples.toml; ``form`` is a key of ``make_samples.MAKERS``.
+
+    ``page`` is the file of source/ whose furniture stands around the text, ``published`` the date on it;
+    ``running_head`` stands above each printed page; ``warnings`` are the codes that the sample is there to show.
+    """
 
     file: str
     form: str
-    encoding: str = ""
+    encoding: str = "utf-8"
+    page: str = ""
     published: str = ""
+    running_head: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -38,29 +47,35 @@ class Sample:
 
     @property
     def head(self) -> tuple[Block, ...]:
-        """Title, theme, speaker, date and source: the lines before the salutation."""
-        blocks = _blocks(self.source)
-        return blocks[: _salutation(blocks)]
+        """Title, theme, speaker, date and source: the lines before the salutation, or before an empty line."""
+        title, *rest = _blocks(self._parts()[0])
+        return (Block(title.text, depth=1), *rest)
 
     @property
     def body(self) -> tuple[Block, ...]:
-        blocks = _blocks(self.source)
-        return blocks[_salutation(blocks) :]
+        return _blocks(self._parts()[1])
+
+    def _parts(self) -> tuple[list[str], list[str]]:
+        lines = self.source.splitlines()
+        if "" in lines:
+            end = lines.index("")
+            return lines[:end], lines[end + 1 :]
+        end = next(i for i, line in enumerate(lines) if line.endswith("："))
+        return lines[:end], lines[end:]
 
 
 def read_manifest() -> tuple[Sample, ...]:
-    return tuple(Sample(**entry) for entry in tomllib.loads((FOLDER / "samples.toml").read_text("utf-8"))["samples"])
+    entries = tomllib.loads((FOLDER / "samples.toml").read_text("utf-8"))["samples"]
+    return tuple(Sample(**entry | {"warnings": tuple(entry.get("warnings", ()))}) for entry in entries)
 
 
-def _blocks(source: str) -> tuple[Block, ...]:
-    title, *rest = (_block(line) for line in source.splitlines())
-    return (Block(title.text, depth=1), *rest)
+def _blocks(lines: list[str]) -> tuple[Block, ...]:
+    return tuple(_block(line) for line in lines)
 
 
 def _block(line: str) -> Block:
+    if line.startswith("| "):
+        cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+        return Block(" ".join(cells), cells=cells)
     text = line.lstrip("#")
     return Block(text.strip().removeprefix("> ").replace("**", ""), depth=len(line) - len(text))
-
-
-def _salutation(blocks: tuple[Block, ...]) -> int:
-    return next(i for i, block in enumerate(blocks) if block.text.endswith("："))

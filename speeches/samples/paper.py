@@ -1,10 +1,12 @@
-"""Samples as a printed page has them: lines of 28 characters, in a PDF or copied out of one."""
+"""Samples as print has them: broken lines, on PDF pages of one or two columns or copied out of such."""
 
 from __future__ import annotations
 
 import io
 import re
 import unicodedata
+from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.pagesizes import A4
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 # A page of an official document by GB/T 9704—2012, 5.2 and 7.2: A4, 22 lines of 28 characters.
 LINE_WIDTH: Final = 28
 TITLE_WIDTH: Final = 20
-LINES_A_PAGE: Final = 22
 
 # GB/T 15834—2011, 5.1: no closing mark begins a line, no opening mark ends one.
 _CLOSING: Final = frozenset("，。、；：？！）】》”’…—%")
@@ -29,12 +30,32 @@ _OPENING: Final = frozenset("（【《“‘")
 
 _FONT: Final = "STSong-Light"  # of Adobe's GB1 collection: PDF readers know it, nothing is embedded
 _TITLE_SIZE: Final = 22
-_TEXT_SIZE: Final = 15.8
+_HEAD_SIZE: Final = 15.8
 _FOOT_SIZE: Final = 14
-_LEADING: Final = 29
-_LEFT: Final = 28 * mm
-_TOP: Final = A4[1] - 37 * mm
+_RUNNING_SIZE: Final = 10.5
+_HEAD_LEADING: Final = 29
+_LEFT: Final[float] = 28 * mm
+_TOP: Final[float] = A4[1] - 37 * mm
+_RUNNING: Final = A4[1] - 25 * mm
 _FOOT: Final = 28 * mm
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """How the text stands on a page; ``width`` counts characters, all else is in points."""
+
+    columns: int
+    width: int
+    size: float
+    leading: float
+
+    def left(self, column: int) -> float:
+        return _LEFT + column * (self.width + 2) * self.size
+
+
+_PAGE: Final = _Sheet(columns=1, width=LINE_WIDTH, size=15.8, leading=29)
+_COLUMNS: Final = _Sheet(columns=2, width=17, size=12, leading=20)
+_LOWEST: Final = _TOP - 21 * _HEAD_LEADING  # 22 lines a page
 
 
 def wrapped_text(sample: Sample) -> bytes:
@@ -47,17 +68,30 @@ def wrapped_text(sample: Sample) -> bytes:
 
 
 def printed_page(sample: Sample) -> bytes:
+    return _printed(sample, _PAGE)
+
+
+def two_columns(sample: Sample) -> bytes:
+    return _printed(sample, _COLUMNS)
+
+
+def _printed(sample: Sample, sheet: _Sheet) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=True)
     canvas.setTitle(sample.head[0].text)
     canvas.setAuthor("言库示例")
-    for row, (line, size, centred) in enumerate(_printed_lines(sample)):
-        page, row_of_page = divmod(row, LINES_A_PAGE)
-        if page and not row_of_page:
-            _end_page(canvas, page)
-        _draw(canvas, line, _TOP - row_of_page * _LEADING, size, centred=centred)
-    _end_page(canvas, page + 1)
+    top = _draw_head(canvas, sample)
+    places = _places(sheet, top)
+    page = 1
+    for block in sample.body:
+        for line in wrap("\u3000\u3000" + block.text, sheet.width):
+            at_page, x, y = next(places)
+            if at_page > page:
+                _end_page(canvas, page, sample.running_head)
+                page = at_page
+            _draw(canvas, line, x, y, sheet.size)
+    _end_page(canvas, page, sample.running_head)
     canvas.save()
     return file.getvalue()
 
@@ -92,24 +126,39 @@ def _spaced(text: str) -> str:
     return re.sub("(?<=[一-鿿])(?=[0-9])|(?<=[0-9%])(?=[一-鿿])", " ", text)
 
 
-def _printed_lines(sample: Sample) -> Iterator[tuple[str, float, bool]]:
+def _draw_head(canvas: Canvas, sample: Sample) -> float:
+    """Title, speaker and date across the page; the height where the text begins."""
+    y = _TOP
     for block in sample.head:
         for line in wrap(block.text, _width(block.depth)):
-            yield line, _TITLE_SIZE if block.depth else _TEXT_SIZE, True
-    for block in sample.body:
-        for line in wrap("\u3000\u3000" + block.text, LINE_WIDTH):
-            yield line, _TEXT_SIZE, False
+            _draw_centred(canvas, line, y, _TITLE_SIZE if block.depth else _HEAD_SIZE)
+            y -= _HEAD_LEADING
+    return y
 
 
-def _draw(canvas: Canvas, line: str, y: float, size: float, *, centred: bool) -> None:
+def _places(sheet: _Sheet, top: float) -> Iterator[tuple[int, float, float]]:
+    """Page, x and y of one line after the other."""
+    for page in count(1):
+        for column in range(sheet.columns):
+            y = top if page == 1 else _TOP
+            while y >= _LOWEST:
+                yield page, sheet.left(column), y
+                y -= sheet.leading
+
+
+def _draw(canvas: Canvas, line: str, x: float, y: float, size: float) -> None:
+    text = line.lstrip("\u3000")
     canvas.setFont(_FONT, size)
-    if centred:
-        canvas.drawCentredString(A4[0] / 2, y, line)
-    else:
-        text = line.lstrip("\u3000")
-        canvas.drawString(_LEFT + ems(line) * size - ems(text) * size, y, text)
+    canvas.drawString(x + (ems(line) - ems(text)) * size, y, text)
 
 
-def _end_page(canvas: Canvas, page: int) -> None:
-    _draw(canvas, f"— {page} —", _FOOT, _FOOT_SIZE, centred=True)
+def _draw_centred(canvas: Canvas, line: str, y: float, size: float) -> None:
+    canvas.setFont(_FONT, size)
+    canvas.drawCentredString(A4[0] / 2, y, line)
+
+
+def _end_page(canvas: Canvas, page: int, running_head: str) -> None:
+    if running_head:
+        _draw_centred(canvas, running_head, _RUNNING, _RUNNING_SIZE)
+    _draw_centred(canvas, f"— {page} —", _FOOT, _FOOT_SIZE)
     canvas.showPage()

@@ -1,10 +1,10 @@
-"""Samples as text files and as a web page."""
+"""Samples as text files and as web pages."""
 
 from __future__ import annotations
 
 import html
 import string
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from speeches.samples import SOURCES
 
@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
     from speeches.samples import Block, Sample
 
+_INDENT: Final = "\u3000\u3000"
+
+# How the pages of each make write a paragraph: of the head, of the body.
+_PARAGRAPHS: Final = {
+    "page.html": ('<p style="text-align: center">{}</p>', '<p style="text-indent: 2em">{}</p>'),
+    "portal.html": ('<p align="center"><strong>{}</strong></p>', "<p>&#12288;&#12288;{}</p>"),
+    "town.html": (
+        "<p class=MsoNormal align=center><span lang=EN-US>{}</span><o:p></o:p></p>",
+        "<p class=MsoNormal style='text-indent:32.0pt'><span style='font-size:16.0pt'>{}</span><o:p></o:p></p>",
+    ),
+}
+
 
 def plain_text(sample: Sample) -> bytes:
     return "".join(f"{block.text}\n" for block in (*sample.head, *sample.body)).encode(sample.encoding)
@@ -20,7 +32,7 @@ def plain_text(sample: Sample) -> bytes:
 
 def windows_text(sample: Sample) -> bytes:
     """As an office saves it: indents of two characters, an empty line under the head, CRLF."""
-    lines = [*(block.text for block in sample.head), "", *(f"\u3000\u3000{block.text}" for block in sample.body)]
+    lines = [*(block.text for block in sample.head), "", *(f"{_INDENT}{block.text}" for block in sample.body)]
     return "".join(f"{line}\r\n" for line in lines).encode(sample.encoding)
 
 
@@ -29,16 +41,37 @@ def markdown(sample: Sample) -> bytes:
 
 
 def web_page(sample: Sample) -> bytes:
-    """The text inside source/page.html, with the furniture of a government site around it."""
+    """The text inside a page of source/, with the furniture of a government site around it."""
     title, *head = sample.head
-    page = string.Template((SOURCES / "page.html").read_text("utf-8")).substitute(
+    of_head, of_body = _PARAGRAPHS[sample.page]
+    return _inside(
+        sample,
         title=html.escape(title.text),
-        published=sample.published,
-        head=_paragraphs(head, style="text-align: center"),
-        body=_paragraphs(sample.body, style="text-indent: 2em"),
+        head=_paragraphs(head, of_head),
+        body=_paragraphs(sample.body, of_body),
     )
-    return page.encode()
 
 
-def _paragraphs(blocks: Sequence[Block], style: str) -> str:
-    return "\n".join(f'<p style="{style}">{html.escape(block.text, quote=False)}</p>' for block in blocks)
+def pasted_page(sample: Sample) -> bytes:
+    """As one copies a whole page out of a browser into a text file."""
+    title, *head = sample.head
+    return _inside(
+        sample,
+        title=title.text,
+        head="\n".join(block.text for block in head),
+        body="\n\n".join(f"{_INDENT}{block.text}" for block in sample.body),
+    )
+
+
+def _inside(sample: Sample, **parts: str) -> bytes:
+    page = string.Template((SOURCES / sample.page).read_text("utf-8"))
+    return page.substitute(published=sample.published, **parts).encode(sample.encoding)
+
+
+def _paragraphs(blocks: Sequence[Block], pattern: str) -> str:
+    return "\n".join(pattern.format(_marked_up(block)) for block in blocks)
+
+
+def _marked_up(block: Block) -> str:
+    text = html.escape(block.text, quote=False)
+    return f"<b>{text}</b>" if block.depth else text

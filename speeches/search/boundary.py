@@ -39,7 +39,7 @@ class ArchiveBackend:
         **_options: object,
     ) -> dict[str, Any]:
         """``query_string`` is in our query language. Raises QueryError."""
-        found = rank(parse(query_string)).found
+        found = rank(parse(query_string))
         make = result_class or SearchResult
         page = [make("speeches", "speech", str(one.id), one.score) for one in found[start_offset:end_offset]]
         return {"results": page, "hits": len(found), "facets": {}, "spelling_suggestion": None}

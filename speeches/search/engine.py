@@ -1,6 +1,7 @@
 """What every search engine behind the archive has to do, and nothing of how.
 
-An engine knows words. Whatever must be exact (strings, fields, sections, what is public) is asked of the database.
+An engine knows words, and keeps the texts and the catalogue of a generation beside them. What is public, and what
+changed since it was indexed, is asked of the database.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from contextlib import AbstractContextManager
 
+    from speeches.search.index import Index
     from speeches.search_indexes import Document
 
 CONNECTION: Final = "default"
@@ -56,6 +58,9 @@ class Engine(Protocol):
         """Waits while another process rebuilds."""
 
     # The others raise IndexUnavailable too.
+
+    def index(self) -> Index:
+        """The generation in force, read once a process."""
 
     def having_all(self, words: Collection[str]) -> dict[int, float]:
         """{id: score} of the documents in which every word stands."""

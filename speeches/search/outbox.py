@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from speeches.search_indexes import Document
 
 BATCH: Final = 500
-_ANALYSED: Final = ("revision", "folded_title", "folded_head", "folded_text")
+_NOT_INDEXED: Final = ("text", "head", "evidence", "removed", "warnings", "decided")
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +127,8 @@ def _analysed(speech_ids: Collection[int]) -> Iterator[Document]:
     """Those that can be; the others are noted, with the reason, where an editor finds it."""
     index = SpeechIndex()
     done = []
-    for speech in Speech.objects.public().filter(pk__in=speech_ids).only(*_ANALYSED).iterator(50):
+    speeches = Speech.objects.public().filter(pk__in=speech_ids).defer(*_NOT_INDEXED).prefetch_related("sections")
+    for speech in speeches.iterator(50):
         try:
             document = index.document(speech)
         except Exception as error:  # whatever it is, one speech does not keep the others from being found

@@ -11,18 +11,18 @@ from speeches.analysis import characteristic_words, query_terms, word_counts
 from speeches.models import Section, Speech
 from speeches.search.engine import IndexUnavailable, engine
 from speeches.search.passages import Passage, passages
-from speeches.search.ranking import Order, rank
+from speeches.search.ranking import Count, Order, rank
 from speeches.search.scan import document_of
-from speeches.search_indexes import KEYWORDS
+from speeches.search_indexes import KEYWORDS, Facet
 from speeches.text.fold import fold
 from speeches.text.matching import head_spans, spans, title_spans
 from speeches.text.query import Run, wanted
 from speeches.text.snippet import Snippet, find_any, snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from speeches.search.ranking import Found
+    from speeches.search.ranking import Found, Selection
     from speeches.text.query import Query
     from speeches.text.snippet import Span
 
@@ -44,8 +44,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Results:
     """``total`` counts public speeches; ``exact`` those of them that satisfy the query with every run read literally;
-    ``matches`` the occurrences in all their texts. ``from_database``: there was no index, so words were sought as
-    strings."""
+    ``matches`` the occurrences in all their texts; all three under the selection. ``facets`` are counted under the
+    selection of the other facets. ``from_database``: there was no index, so words were sought as strings."""
 
     query: Query
     total: int
@@ -53,19 +53,28 @@ class Results:
     matches: int
     hits: tuple[Hit, ...]
     from_database: bool
+    facets: Mapping[Facet, Sequence[Count]]
 
 
-def find(query: Query, *, offset: int = 0, limit: int | None = 20, order: Order = Order.RELEVANCE) -> Results:
+def find(
+    query: Query,
+    *,
+    offset: int = 0,
+    limit: int | None = 20,
+    order: Order = Order.RELEVANCE,
+    selection: Selection | None = None,
+) -> Results:
     """``limit`` None: all of them, with their texts, in memory."""
-    ranking = rank(query, order)
+    ranking = rank(query, order, selection)
     end = None if limit is None else offset + limit
     return Results(
         query,
-        len(ranking.found),
+        len(ranking),
         ranking.exact,
         ranking.matches,
-        tuple(hits(query, ranking.found[offset:end])),
+        tuple(hits(query, ranking[offset:end])),
         ranking.from_database,
+        {facet: ranking.counts(facet) for facet in Facet},
     )
 
 
@@ -81,6 +90,11 @@ def hits(query: Query, found: Sequence[Found]) -> Iterator[Hit]:
         for one in page:
             if speech := speeches.get(one.id):
                 yield _hit(query, one, speech, sections[one.id])
+
+
+def every_hit(query: Query, order: Order = Order.RELEVANCE, selection: Selection | None = None) -> Iterator[Hit]:
+    """All of them, read while they are asked for."""
+    return hits(query, rank(query, order, selection))
 
 
 def _hit(query: Query, found: Found, speech: Speech, sections: Sequence[Section]) -> Hit:
@@ -126,4 +140,4 @@ def warm_up() -> None:
     """Load the dictionary and open the index, so that the first reader of a new process does not wait for either."""
     query_terms("")
     with suppress(IndexUnavailable):
-        engine().having_all(())
+        engine().index()

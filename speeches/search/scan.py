@@ -1,6 +1,7 @@
-"""The public texts, one after the other, as queries see them: the place where nothing can be missed.
+"""Public texts from the database, one after the other, as queries see them.
 
-Nothing is filtered in the database: SQLite takes longer to look for a string in a text than to hand it over.
+What the index does not know is answered so, and all of it while there is no index. Nothing is filtered in the
+database: SQLite takes longer to look for a string in a text than to hand it over.
 """
 
 from __future__ import annotations
@@ -11,26 +12,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from speeches.models import Section, Speech
+from speeches.search_indexes import FIELD_COLUMNS, spans_of
 from speeches.text.fold import fold
-from speeches.text.matching import Document, SectionSpan
+from speeches.text.matching import Document
 from speeches.text.query import And, Dated, Field, Not, Or, Phrase, Run, Unit, Within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from speeches.text.dates import PartialDate
     from speeches.text.query import Node, Query
 
 CHUNK: Final = 100  # texts in memory at a time
 
-_COLUMNS: Final = {
-    Field.SPEAKER: ("speaker", "speaker_role"),
-    Field.PLACE: ("place",),
-    Field.GENRE: ("genre",),
-    Field.OCCASION: ("occasion",),
-    Field.GOVERNMENT_LEVEL: ("government_level",),
-    Field.SOURCE: ("source_name",),
-}
 _TEXTS: Final = ("pk", "folded_title", "folded_head", "folded_text")
 _DATE: Final = ("delivered_on", "delivered_precision")  # reading a date takes as long as reading a text
 
@@ -52,7 +46,7 @@ class Needs:
     @classmethod
     def of(cls, query: Query) -> Needs:
         all_nodes = list(nodes(query.root))
-        fields = {node.field for node in all_nodes if isinstance(node, Run | Phrase) and node.field in _COLUMNS}
+        fields = {node.field for node in all_nodes if isinstance(node, Run | Phrase) and node.field in FIELD_COLUMNS}
         units = {node.unit for node in all_nodes if isinstance(node, Within)}
         return cls(
             frozenset(filter(None, fields)),
@@ -61,13 +55,18 @@ class Needs:
         )
 
 
-def scan(query: Query) -> Iterator[Scanned]:
-    """Every public speech. With sections, one query more for each chunk."""
+def scan(query: Query, ids: Sequence[int] | None = None) -> Iterator[Scanned]:
+    """The public ones of these speeches, or every public speech. With sections, one query more for each chunk."""
     needs = Needs.of(query)
-    columns = [*_TEXTS, *(column for field in needs.fields for column in _COLUMNS[field])]
+    columns = [*_TEXTS, *(column for field in needs.fields for column in FIELD_COLUMNS[field])]
     if needs.date:
         columns += _DATE
-    rows = Speech.objects.public().order_by("pk").values_list(*columns, named=True).iterator(CHUNK)
+    every = Speech.objects.public().order_by("pk").values_list(*columns, named=True)
+    if ids is None:
+        rows = every.iterator(CHUNK)
+    else:
+        parts = (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
+        rows = (row for part in parts for row in every.filter(pk__in=part))
     while chunk := list(islice(rows, CHUNK)):
         sections = _sections([row.pk for row in chunk]) if needs.sections else {}
         for row in chunk:
@@ -88,8 +87,8 @@ def _document(row: Any, needs: Needs, sections: Iterable[Section]) -> Document: 
         title=row.folded_title,
         head=row.folded_head,
         text=row.folded_text,
-        sections=[_span(section) for section in sections],
-        fields={field: fold("\n".join(getattr(row, name) for name in _COLUMNS[field])) for field in needs.fields},
+        sections=spans_of(sections),
+        fields={field: fold("\n".join(getattr(row, name) for name in FIELD_COLUMNS[field])) for field in needs.fields},
         delivered_on=_delivered(row) if needs.date else None,
     )
 
@@ -103,11 +102,6 @@ def _sections(speech_ids: Iterable[int]) -> dict[int, list[Section]]:
     for section in Section.objects.filter(speech_id__in=speech_ids).order_by("speech_id", "position"):
         found[section.speech_id].append(section)
     return found
-
-
-def _span(section: Section) -> SectionSpan:
-    heading = section.start + len(section.number)
-    return SectionSpan(section.level, section.start, heading, section.body_start, section.end)
 
 
 def nodes(node: Node | None) -> Iterator[Node]:

@@ -8,37 +8,49 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
+import weakref
 from array import array
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+import numpy as np
 import whoosh
+from django.utils.translation import gettext as _
 from haystack import connections
 from haystack.backends import BaseEngine
 from haystack.backends.whoosh_backend import WhooshSearchBackend
+from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import NUMERIC, STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Existence
 from whoosh.index import FileIndex
-from whoosh.query import And, Or, Term
-from whoosh.reading import SegmentReader
+from whoosh.query import And, Term
+from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.scoring import bm25
 
 from speeches import analysis
 from speeches.search.boundary import ArchiveBackend, ArchiveQuery
+from speeches.search.catalogue import Catalogue, CatalogueWriter
+from speeches.search.engine import IndexUnavailable
 from speeches.search.generations import Generations
+from speeches.search.index import Index, Postings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
     from whoosh.codec.base import Segment
     from whoosh.filedb.structfile import StructFile
+    from whoosh.matching import Matcher
     from whoosh.searching import Searcher
     from whoosh.writing import SegmentWriter
 
     from speeches.search_indexes import Document
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 MEMORY_MB: Final = 64  # of postings, before a sorted run goes to disk
 MOST_SEGMENTS: Final = 10  # one more, and the smaller half of them is merged
 FEW: Final = 20  # speeches: a word in no more of them is never too common to tell which are related
@@ -49,6 +61,8 @@ DEAD_SHARE: Final = 0.25  # of a segment's documents replaced or removed: it is 
 _WORDS: Final = "text"  # the field of SpeechIndex that is searched
 _WRITING: Final = "writing"
 _REBUILDING: Final = "rebuilding"
+_K1: Final = 1.2  # BM25F, as Whoosh has it
+_B: Final = 0.75
 _LOCK_OF_WHOOSH: Final = "MAIN_WRITELOCK"  # ours are outside the generation
 
 
@@ -63,7 +77,38 @@ class Words(FieldType):
             yield word.encode(), count, float(count), b""
 
 
+class WhooshWords:
+    """The words of one generation, by row of its catalogue; a lock, because Whoosh's files have one place each."""
+
+    def __init__(self, searcher: Searcher, ids: NDArray[np.int64]) -> None:
+        self._searcher = searcher
+        self._lock = threading.Lock()
+        reader = searcher.reader()
+        by_id = np.argsort(ids)
+        numbers = np.fromiter(reader.all_doc_ids(), np.int64)  # without those that were removed
+        speech_ids = np.asarray(_column(searcher, "speech_id"), np.int64)
+        self._rows = np.full(len(speech_ids), -1)
+        self._rows[numbers] = by_id[np.searchsorted(ids, speech_ids[numbers], sorter=by_id)] if len(ids) else -1
+        lengths = (reader.doc_field_length(number, _WORDS, 1) for number in numbers.tolist())
+        self._lengths = np.zeros(len(speech_ids))
+        self._lengths[numbers] = np.fromiter(lengths, np.float64)
+        self._mean_length = searcher.avg_field_length(_WORDS) or 1
+
+    def postings(self, word: str) -> Postings:
+        with self._lock:
+            idf = self._searcher.idf(_WORDS, word) if len(self._rows) else 0.0
+            parts = [_postings(reader, word, offset) for reader, offset in self._searcher.reader().leaf_readers()]
+        numbers = np.concatenate([numbers for numbers, _weights in parts])
+        weights = np.concatenate([weights for _numbers, weights in parts])
+        rows = self._rows[numbers]
+        numbers, weights, rows = numbers[rows >= 0], weights[rows >= 0], rows[rows >= 0]
+        return Postings(rows, bm25(idf, weights, self._lengths[numbers], self._mean_length, _B, _K1))
+
+
 class WhooshBackend(ArchiveBackend, WhooshSearchBackend):
+    _indexes: ClassVar[dict[Path, tuple[object, Index]]] = {}  # by folder; the generation it is of
+    _opening: ClassVar[threading.Lock] = threading.Lock()
+
     def __init__(self, connection_alias: str, **options: Any) -> None:  # noqa: ANN401 - Haystack's signature
         super().__init__(connection_alias, **options)
         self.generations = Generations(Path(self.path), _fingerprint())
@@ -76,7 +121,13 @@ class WhooshBackend(ArchiveBackend, WhooshSearchBackend):
 
     def check(self) -> None:
         self.generations.forget_digests()
-        self.generations.current()
+        folder = self.generations.current().path
+        with _opened(folder, readonly=True) as index:
+            searcher = index.searcher()
+            speech_ids = _column(searcher, "speech_id")
+            has_words = {speech_ids[number] for number in searcher.reader().all_doc_ids()}
+        if has_words != Catalogue.read(folder).revisions().keys():
+            raise IndexUnavailable(_("The search index is damaged."))
 
     @contextmanager
     def writing(self) -> Iterator[_Writer]:
@@ -91,18 +142,40 @@ class WhooshBackend(ArchiveBackend, WhooshSearchBackend):
             self.setup()
             FileIndex.create(FileStorage(str(draft)), self.schema)
             with _opened(draft) as index:
-                yield _Rebuilder(self.generations, draft, _writer(index))
+                yield _Rebuilder(self.generations, draft, _writer(index), CatalogueWriter(draft, Catalogue.empty()))
 
     def having_all(self, words: Collection[str]) -> dict[int, float]:
         return self._scores(And([Term(_WORDS, word) for word in words]))
 
     def having_most(self, words: Sequence[str], limit: int) -> list[int]:
-        searcher = self.searcher()
-        most = max(FEW, COMMON_SHARE * searcher.doc_count())
-        telling = [word for word in words if searcher.doc_frequency(_WORDS, word) <= most][:TELLING_WORDS]
-        best = searcher.search(Or([Term(_WORDS, word) for word in telling]), limit=limit).items() if telling else ()
-        scores = {self._speech_ids[number]: score for number, score in best}
-        return sorted(scores, key=lambda speech_id: (-scores[speech_id], -speech_id))
+        index = self.index()
+        most = max(FEW, COMMON_SHARE * len(index))
+        postings = (index.postings(word) for word in words)
+        scores = np.zeros(len(index))
+        for found in islice((found for found in postings if 0 < len(found.rows) <= most), TELLING_WORDS):
+            scores[found.rows] += found.scores
+        best = np.lexsort((-index.ids, -scores))[:limit]
+        return index.ids[best[scores[best] > 0]].tolist()
+
+    def index(self) -> Index:
+        """One for all threads of a process. A new one for each generation; the old one lasts while it is in use."""
+        mark = (os.getpid(), self.generations.mark())  # a fork would share the places its parent's files are read at
+        with self._opening:
+            known = self._indexes.get(self.generations.folder)
+            if known is None or known[0] != mark:
+                self._indexes[self.generations.folder] = known = (mark, self._opened_index())
+        return known[1]
+
+    def _opened_index(self) -> Index:
+        folder = self.generations.current().path
+        files = ExitStack()
+        with ExitStack() as unless_it_opens:
+            unless_it_opens.callback(files.close)
+            searcher = files.enter_context(_opened(folder, readonly=True)).searcher()
+            index = Index(folder, lambda ids: WhooshWords(searcher, ids))
+            unless_it_opens.pop_all()
+        weakref.finalize(index, files.close)
+        return index
 
     def keywords(self, speech_id: int) -> tuple[str, ...]:
         stored = self.searcher().document(speech_id=speech_id)
@@ -126,6 +199,7 @@ class WhooshBackend(ArchiveBackend, WhooshSearchBackend):
         return self._searcher
 
     def close(self) -> None:
+        self._indexes.pop(self.generations.folder, None)
         self._searcher = None
         self._open.close()
 
@@ -155,7 +229,7 @@ class _Writer:
         self._generations = generations
 
     def revisions(self) -> dict[int, int]:
-        return _revisions(self._generations.current().path)
+        return Catalogue.read(self._generations.current().path).revisions()
 
     def apply(self, documents: Sequence[Document], gone: Collection[int]) -> None:
         draft = self._generations.draft(_WRITING, self._generations.current())
@@ -164,18 +238,21 @@ class _Writer:
 
 
 class _Rebuilder:
-    def __init__(self, generations: Generations, draft: Path, writer: SegmentWriter) -> None:
+    def __init__(self, generations: Generations, draft: Path, words: SegmentWriter, catalogue: CatalogueWriter) -> None:
         self._generations = generations
         self._draft = draft
-        self._writer = writer
+        self._words = words
+        self._catalogue = catalogue
 
     def add(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            self._writer.add_document(**document.fields)
+            self._words.add_document(**document.fields)
+            self._catalogue.add([document])
 
     @contextmanager
     def finishing(self) -> Iterator[_DraftWriter]:
-        _commit(self._writer)
+        _commit(self._words)
+        self._catalogue.finish()
         with self._generations.turn(_WRITING):
             yield _DraftWriter(self._draft)
             self._generations.publish(self._draft)
@@ -188,7 +265,7 @@ class _DraftWriter:
         self._draft = draft
 
     def revisions(self) -> dict[int, int]:
-        return _revisions(self._draft)
+        return Catalogue.read(self._draft).revisions()
 
     def apply(self, documents: Sequence[Document], gone: Collection[int]) -> None:
         _write(self._draft, documents, gone)
@@ -239,6 +316,9 @@ def _write(folder: Path, documents: Sequence[Document], gone: Collection[int]) -
             writer.cancel()
             raise
         _commit(writer)
+    catalogue = CatalogueWriter(folder, Catalogue.read(folder), leaving)
+    catalogue.add(documents)
+    catalogue.finish()
 
 
 def _commit(writer: SegmentWriter) -> None:
@@ -267,11 +347,27 @@ def _merge(writer: SegmentWriter, segments: list[Segment]) -> list[Segment]:
     return [segment for segment in segments if segment.segment_id() not in merged]
 
 
-def _revisions(folder: Path) -> dict[int, int]:
-    with _opened(folder, readonly=True) as index:
-        searcher = index.searcher()
-        speech_ids, revisions = _column(searcher, "speech_id"), _column(searcher, "revision")
-        return {speech_ids[number]: revisions[number] for number in searcher.reader().all_doc_ids()}
+def _postings(reader: SegmentReader, word: str, offset: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Block by block: one by one takes ten times as long. Removed documents are among them."""
+    ids, weights = [np.empty(0, np.int64)], [np.empty(0)]
+    try:
+        matcher: Matcher = reader.postings(_WORDS, word)
+    except TermNotFound:
+        return ids[0], weights[0]
+    matcher = getattr(matcher, "child", matcher)  # within what leaves out the removed ones
+    while matcher.is_active():
+        matcher.id(), matcher.weight()  # have the block read
+        ids.append(np.array(matcher._ids, np.int64))  # noqa: SLF001 - there is no public way to a whole block
+        weights.append(np.array(matcher._weights, np.float64))  # noqa: SLF001 - as above
+        _next_block(matcher)
+    return np.concatenate(ids) + offset, np.concatenate(weights)
+
+
+def _next_block(matcher: Matcher) -> None:
+    if isinstance(matcher, W3LeafMatcher):
+        matcher._next_block()  # noqa: SLF001 - as above
+    else:  # a word of few documents is one block, held in its entry
+        matcher._i = len(matcher._ids)  # noqa: SLF001 - as above
 
 
 def _column(searcher: Searcher, name: str) -> Sequence[int]:

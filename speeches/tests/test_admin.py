@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -13,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 
-from speeches import ingest, jobs
+from speeches import ingest, jobs, uploads
 from speeches.models import (
     HeadingMark,
     IndexFailure,
@@ -25,6 +26,7 @@ from speeches.models import (
     UploadState,
 )
 from speeches.search import drain
+from speeches.tests.test_archive import packed
 from speeches.tests.test_views import policy
 from speeches.tests.web_fixtures import TEXT, Read, take
 from speeches.text.marks import sentence_starts
@@ -37,6 +39,7 @@ FILE = f"""在2025年青禾县水利工作会议上的讲话
 {TEXT}
 （责任编辑：周知夏）
 """
+ZIP = packed(("春节/一.txt", f"\n{FILE}".encode()), ("春节/二.txt", FILE.replace("\n", "\r\n").encode()))
 UPLOAD = "/en/admin/speeches/speech/upload/"
 LIST = "/en/admin/speeches/speech/"
 
@@ -164,13 +167,13 @@ class TestUpload:
         assert batch.created_by == get_user_model().objects.get()
         page = Read(editor.get(batch_address(batch)))
         assert rows(page) == [["讲话.txt", "waiting", ""]]
-        assert page.all("//meta[@http-equiv='refresh']/@content") == ["2"]
+        assert page.all("//noscript/meta[@http-equiv='refresh']/@content") == ["3"]
         import_all()
         page = Read(editor.get(batch_address(batch)))
         speech = Speech.objects.get()
         title, date = "在2025年青禾县水利工作会议上的讲话", "2025-11-03"
-        assert rows(page) == [["讲话.txt", "done", title, date, "林知远", "Draft", ""]]
-        assert page.all("//tbody//a/@href") == [address(speech)]
+        assert rows(page) == [["讲话.txt", "done", f"{title} original", date, "林知远", "Draft", ""]]
+        assert page.all("//tbody//a/@href") == [address(speech), reverse("original", args=[speech.pk])]
         assert page.all("//meta[@http-equiv='refresh']") == []
         assert speech.status == Status.DRAFT
 
@@ -191,8 +194,9 @@ class TestUpload:
         assert [row[:2] for row in shown] == [
             ["好.txt", "done"], ["旧.doc", "failed"], ["空.txt", "failed"], ["又.txt", "already there"],
         ]  # fmt: skip
+        tools = "Download Try again Remove"
         assert [shown[1][2], shown[2][2]] == [
-            f"{old.error_message} legacy_word", f"{empty.error_message} empty",
+            f"{old.error_message} legacy_word {tools}", f"{empty.error_message} empty {tools}",
         ]  # fmt: skip
 
     def test_publishing_at_once_makes_it_public_and_found(self, editor, client):
@@ -220,14 +224,44 @@ class TestUpload:
 
     def test_without_a_file_the_form_says_so(self, editor):
         response = editor.post(UPLOAD, {})
-        assert Read(response).texts("//ul[contains(@class, 'errorlist')]/li") == ["This field is required."]
+        assert Read(response).texts("//ul[contains(@class, 'errorlist')]/li") == ["Choose files or a folder."]
         assert not UploadBatch.objects.exists()
 
     def test_what_is_accepted_stands_in_the_form(self, editor):
         page = Read(editor.get(UPLOAD))
-        (field,) = page.all("//input[@type='file']")
-        assert field.get("accept") == ".docx,.htm,.html,.md,.pdf,.txt"
-        assert field.get("multiple") is not None
+        files, folder = page.all("//input[@type='file']")
+        assert files.get("accept") == ".docx,.htm,.html,.md,.pdf,.txt,.zip"
+        assert files.get("multiple") is not None
+        assert folder.get("webkitdirectory") is not None
+
+    def test_a_folder_comes_without_what_systems_leave_in_it(self, editor):
+        files = [SimpleUploadedFile(name, FILE.encode()) for name in ("讲话.txt", "Thumbs.db", "~$讲话.docx")]
+        editor.post(UPLOAD, {"folder": files})
+        assert [upload.name for upload in Upload.objects.all()] == ["讲话.txt"]
+
+    def test_those_beyond_the_number_are_left_out_with_a_sentence(self, editor, monkeypatch):
+        monkeypatch.setattr(uploads, "REQUEST_MAX_FILES", 2)
+        response = send(editor, *((f"{number}.txt", FILE) for number in range(5)), publish=True)
+        assert said(response) == [
+            "Only 500 files are taken at once: the last 3 were left out. Upload them again, or all of them as .zip."
+        ]
+        assert [upload.name for upload in Upload.objects.all()] == ["0.txt", "1.txt"]
+        assert UploadBatch.objects.get().publish is True
+
+    def test_a_script_sends_portions_of_one_batch_and_is_answered_in_json(self, editor):
+        def portion(*names: str, **fields: str):
+            documents = [SimpleUploadedFile(name, FILE.encode()) for name in names]
+            return editor.post(UPLOAD, {"documents": documents} | fields, headers={"accept": "application/json"}).json()
+
+        first = portion("甲.txt", "乙.txt", publish="on")
+        batch = UploadBatch.objects.get()
+        assert first == {"batch": batch.pk, "address": batch_address(batch)}
+        assert portion("丙.txt", batch=str(batch.pk)) == first
+        assert [upload.name for upload in batch.uploads.all()] == ["甲.txt", "乙.txt", "丙.txt"]
+        foreign = UploadBatch.objects.create(created_by=None)
+        for named in (str(foreign.pk), "999", "x", "-1"):
+            assert portion("丁.txt", batch=named)["batch"] not in {batch.pk, foreign.pk}
+        assert portion(batch=str(batch.pk)) == first
 
     @pytest.mark.parametrize(
         "name", ["<script>alert(1)</script>.txt", "a\r\nb.txt", "\u202etxt.exe", "讲" * 300 + ".txt"]
@@ -265,7 +299,7 @@ class TestBatch:
         assert (good.warnings, [w["code"] for w in broken.warnings]) == ([], ["incomplete"])
         IndexJob.objects.all().delete()
         response = editor.post(batch_address(UploadBatch.objects.get()), {"_publish": "x"})
-        assert said(response) == ["1 speech is now public."]
+        assert said(response) == ["1 speech is now public. 1 doubtful one is left to look at."]
         assert list(Speech.objects.public()) == [good]
         assert list(IndexJob.objects.values_list("speech_id", flat=True)) == [good.pk]
         shown = rows(Read(editor.get(batch_address(UploadBatch.objects.get()))))
@@ -277,10 +311,127 @@ class TestBatch:
         import_all()
         send(editor, ("晚.txt", FILE))
         page = Read(editor.get("/en/admin/speeches/uploadbatch/"))
-        assert [row[-3:] for row in rows(page)] == [["1", "1", "0"], ["2", "0", "1"]]
+        assert [row[-6:] for row in rows(page)] == [
+            ["晚.txt", "editor", "1", "1", "0", "0"], ["好.txt", "editor", "2", "0", "0", "1"],
+        ]  # fmt: skip
         for batch in UploadBatch.objects.all():
             assert editor.post(f"/en/admin/speeches/uploadbatch/{batch.pk}/delete/").status_code == 403
         assert editor.post("/en/admin/speeches/uploadbatch/add/").status_code == 403
+
+    BROKEN = FILE.partition("水费")[0]
+
+    @pytest.fixture
+    def batch(self, editor) -> UploadBatch:
+        """A right one, a doubtful one, a failed one, one that waits, and an archive of two with the same text."""
+        send(editor, ("好.txt", FILE), ("断.txt", self.BROKEN), ("空.txt", b""), ("材料.zip", ZIP))
+        import_all()
+        batch = UploadBatch.objects.get()
+        Upload.objects.create(batch=batch, name="等.txt", size=3, content=f"aa/{'a' * 32}")
+        return batch
+
+    def test_counts_and_filters_say_the_same(self, editor, batch):
+        page = Read(editor.get(batch_address(batch)))
+        assert page.texts("//nav[@id='outcomes']/a") == [
+            "all 6", "waiting 1", "read without warnings 1", "doubtful 3", "failed 1",
+        ]  # fmt: skip
+        assert page.texts("//div[@id='progress']/span") == ["5 / 6"]
+        (bar,) = page.all("//progress")
+        assert (bar.get("value"), bar.get("max")) == ("5", "6")
+        assert [row[0] for row in rows(page)] == [
+            "好.txt", "断.txt", "空.txt", "材料.zip", "材料.zip/春节/一.txt", "材料.zip/春节/二.txt", "等.txt",
+        ]  # fmt: skip
+        links = page.all("//nav[@id='outcomes']/a/@href")
+        shown = [[row[0] for row in rows(Read(editor.get(batch_address(batch) + link)))] for link in links[1:]]
+        assert shown == [
+            ["等.txt"], ["好.txt"], ["断.txt", "材料.zip/春节/一.txt", "材料.zip/春节/二.txt"], ["空.txt"],
+        ]  # fmt: skip
+
+    def test_an_archive_says_how_many_came_out_of_it(self, editor, batch):
+        row = rows(Read(editor.get(batch_address(batch))))[3]
+        assert row == ["材料.zip", "unpacked", "2 files"]
+
+    def test_the_same_text_in_other_bytes_leads_to_the_other_speech(self, editor, batch):
+        first, second = (batch.uploads.get(name__endswith=name).speech for name in ("好.txt", "一.txt"))
+        page = Read(editor.get(batch_address(batch)))
+        upload = batch.uploads.get(speech=second)
+        links = page.all(f"//tr[@id='upload-{upload.pk}']//*[@class='same']/a/@href")
+        assert links[0] == address(first)
+
+    def test_what_a_script_asks_for_is_what_the_page_shows(self, editor, batch):
+        page = Read(editor.get(batch_address(batch), {"show": "failed"}))
+        (progress,) = page.all("//*[@id='live']/@data-progress")
+        part = Read(editor.get(progress))
+        for id_ in ("progress", "outcomes", "actions", "files", "pages"):
+            assert part.texts(f"//*[@id='{id_}']") == page.texts(f"//*[@id='{id_}']")
+        assert part.all("//html/body/header") == []
+
+    def test_one_failed_file_is_tried_again_or_removed(self, editor, batch, django_capture_on_commit_callbacks):
+        failed = batch.uploads.get(name="空.txt")
+        path = Path(failed.content.path)
+        response = editor.post(batch_address(batch), {"_retry": failed.pk})
+        assert said(response) == ["1 file is tried again."]
+        failed.refresh_from_db()
+        assert failed.state == UploadState.WAITING
+        import_all()
+        good = batch.uploads.get(name="好.txt")
+        for one, count in ((good, 0), (failed, 1)):
+            with django_capture_on_commit_callbacks(execute=True):
+                response = editor.post(batch_address(batch), {"_remove": one.pk})
+            assert said(response)[-1].startswith(str(count))
+        assert not batch.uploads.filter(pk=failed.pk).exists()
+        assert batch.uploads.filter(pk=good.pk).exists()
+        assert not path.exists()
+
+    def test_all_failed_ones_are_removed_and_nothing_else(self, editor, batch):
+        response = editor.post(batch_address(batch), {"_remove": ""})
+        assert said(response) == ["1 failed file was removed."]
+        assert batch.uploads.counts() == {"files": 5, "waiting": 1, "right": 1, "doubtful": 3, "failed": 0}
+
+    def test_a_failed_file_can_be_downloaded_as_it_was_sent(self, editor):
+        send(editor, ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old"))
+        import_all()
+        (link,) = Read(editor.get(batch_address(UploadBatch.objects.get()))).all("//span[@class='tools']/a/@href")
+        response = editor.get(link)
+        assert b"".join(response.streaming_content) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old"
+        assert response["Content-Disposition"] == "attachment; filename*=UTF-8''%E6%97%A7.doc"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert (policy(response)["default-src"], policy(response)["sandbox"]) == ("'none'", "")
+
+    def test_what_became_a_speech_is_not_downloaded_here(self, editor, batch):
+        good = batch.uploads.get(name="好.txt")
+        for pk in (good.pk, 999):
+            assert editor.get(f"/en/admin/speeches/uploadbatch/file/{pk}/").status_code == 404
+
+    @pytest.mark.parametrize("page", ["change", "progress"])
+    @pytest.mark.parametrize("count", [1, 150])
+    def test_its_queries_do_not_grow(self, editor, django_assert_num_queries, count, page):
+        batch = UploadBatch.objects.create()
+        speech = take()
+        Speech.objects.update(warnings=[{"code": "duplicate_text", "message": "同", "line": None}])
+        Upload.objects.bulk_create(
+            Upload(batch=batch, name=f"{number}.txt", size=1, speech=speech, state=UploadState.DONE)
+            for number in range(count)
+        )
+        with django_assert_num_queries(8):
+            editor.get(f"/en/admin/speeches/uploadbatch/{batch.pk}/{page}/")
+
+    def test_thousands_of_files_are_paged(self, editor):
+        batch = UploadBatch.objects.create()
+        Upload.objects.bulk_create(Upload(batch=batch, name=f"{number}.txt", size=1) for number in range(205))
+        page = Read(editor.get(batch_address(batch), {"page": "3", "show": "waiting"}))
+        assert [row[0] for row in rows(page)] == [f"{number}.txt" for number in range(200, 205)]
+        assert page.all("//div[@id='pages']//a/@href") == ["?page=2&show=waiting"]
+        for odd in ({"page": "x"}, {"page": "99999"}, {"show": "x"}):
+            assert editor.get(batch_address(batch), odd).status_code == 200
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_list_asks_no_query_a_batch(self, editor, django_assert_num_queries, count):
+        user = get_user_model().objects.get()
+        for _ in range(count):
+            batch = UploadBatch.objects.create(created_by=user)
+            Upload.objects.create(batch=batch, name="讲话.txt", size=1)
+        with django_assert_num_queries(5):
+            editor.get("/en/admin/speeches/uploadbatch/")
 
     def test_one_that_does_not_exist_leads_to_the_list(self, editor):
         assert editor.get("/en/admin/speeches/uploadbatch/999/change/").status_code == 302
@@ -322,6 +473,64 @@ class TestChange:
         ingest.reparse(draft)
         assert (draft.title, str(draft.delivered), draft.speaker) == ("在水利会议上的讲话", "2026-02", "林知远")
 
+    def test_each_field_says_what_was_found_for_it_and_where(self, editor, draft):
+        draft.evidence = [
+            {"field": "delivered_on", "value": "2025-11", "quote": "<b>十一月", "origin": "page", "taken": False},
+            {
+                "field": "delivered_on",
+                "value": "2025-11-03",
+                "quote": "（2025年11月3日）",
+                "origin": "head",
+                "taken": True,
+            },
+        ]
+        draft.save()
+        page = Read(editor.get(address(draft)))
+        assert page.texts("//div[@id='id_delivered_helptext']//span[contains(@class, 'found')]") == [
+            "From the lines before the text: （2025年11月3日）",
+            "But what the file says of itself has 2025-11 take this <b>十一月",
+        ]
+        (button,) = page.all("//button[@data-fills]")
+        assert (button.get("data-fills"), button.get("data-value")) == ("id_delivered", "2025-11")
+        assert page.all("//div[@id='id_occasion_helptext']") == []
+
+    @pytest.mark.parametrize(
+        "typed", ["http://oa/docs/12.html", "http://10.1.2.3:8080/x", "https://www.example.cn/讲话"]
+    )
+    def test_an_address_of_the_offices_own_network_is_one(self, editor, draft, typed):
+        change(editor, draft, source_url=typed)
+        draft.refresh_from_db()
+        assert draft.source_url == typed
+
+    def test_an_address_that_is_none_is_refused(self, editor, draft):
+        response = change(editor, draft, source_url="http://a b/")
+        assert Read(response).texts("//ul[contains(@class, 'errorlist')]/li") == [
+            "Enter an address that begins with http:// or https://."
+        ]
+
+    def test_the_file_is_read_again_in_another_encoding(self, editor):
+        send(editor, ("讲话.txt", FILE.encode("gb18030")))
+        import_all()
+        speech = Speech.objects.get()
+        page = Read(editor.get(address(speech)))
+        choices = page.all("//input[@name='encoding']")
+        assert choices[0].get("value") == "gb18030"
+        assert choices[0].get("checked") is not None
+        encoding = address(speech, "encoding")
+        response = editor.post(encoding, {"encoding": "utf-16le"})
+        assert (response["Location"], said(response)) == (address(speech), [])  # nothing reads it so
+        response = editor.post(encoding, {"encoding": "gb18030"})
+        assert said(response)[-1] == "The file was read again in this encoding."
+        speech.refresh_from_db()
+        assert speech.decided["encoding"] == "editor"
+        assert speech.title == "在2025年青禾县水利工作会议上的讲话"
+
+    def test_speeches_of_the_same_text_are_linked(self, editor, draft):
+        send(editor, ("又.txt", f"\n{FILE}"))
+        import_all()
+        other = Speech.objects.exclude(pk=draft.pk).get()
+        assert Read(editor.get(address(draft))).all("//p[@class='same']/a/@href") == [address(other)]
+
     def test_saving_without_a_change_decides_nothing(self, editor, draft):
         change(editor, draft)
         draft.refresh_from_db()
@@ -347,7 +556,7 @@ class TestChange:
         assert Read(response).texts("//ul[contains(@class, 'errorlist')]/li") == [
             "This field is required.",
             "This is no date: write 2026, 2026-02 or 2026-02-20.",
-            "Enter a valid URL.",
+            "Enter an address that begins with http:// or https://.",
         ]
         before = draft.revision
         draft.refresh_from_db()
@@ -434,6 +643,33 @@ class TestList:
         assert set(IndexJob.objects.values_list("speech_id", flat=True)) == {two.pk}
         editor.post(LIST, {"action": "delete_selected", "post": "yes"} | ids)
         assert [speech.title for speech in Speech.objects.all()] == ["不选的"]
+
+    def test_originals_are_read_again_after_the_changes_are_seen(self, editor, draft):
+        Speech.objects.update(speaker="别人", rules_version=0)
+        chosen = {"action": "read_again", "_selected_action": [draft.pk]}
+        page = Read(editor.post(LIST, chosen))
+        assert page.texts("//section[@class='reread']/h2") == [draft.title]
+        assert page.texts("//section[@class='reread']/h3") == ["Fields"]
+        assert (page.texts("//del"), page.texts("//ins")) == (["speaker：别人"], ["speaker：林知远"])
+        assert Speech.objects.get().speaker == "别人"
+        hidden = {field.get("name"): field.get("value") for field in page.all("//form[@method='post']/input")}
+        assert hidden.items() >= {"action": "read_again", "_selected_action": str(draft.pk)}.items()
+        response = editor.post(LIST, hidden)
+        assert (response["Location"], said(response)) == (LIST, ["1 speech was changed."])
+        assert Speech.objects.get().speaker == "林知远"
+        assert Read(editor.post(LIST, chosen)).texts("//section[@class='reread']/p") == ["Nothing would change."]
+
+    def test_an_original_that_is_gone_is_said_there(self, editor, draft):
+        Path(draft.source_file.content.path).unlink()
+        page = Read(editor.post(LIST, {"action": "read_again", "_selected_action": [draft.pk]}))
+        assert page.texts("//section[@class='reread']/p") == ["原件已不在服务器上，不能重新识别；请重新上传原件。"]
+        assert page.all("//input[@type='submit']") == []
+
+    def test_more_than_a_page_can_read_are_left_to_the_command(self, editor, monkeypatch):
+        monkeypatch.setattr("speeches.admin.speeches.READ_AGAIN_AT_ONCE", 1)
+        pks = [take().pk, take("各位同事：\n另一篇。", title="另一篇").pk]
+        response = editor.post(LIST, {"action": "read_again", "_selected_action": pks})
+        assert said(response) == ["Select at most 1 speeches; for more use the command “manage.py reparse”."]
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_its_queries_do_not_grow(self, editor, django_assert_num_queries, count):

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import os
-import stat
 import subprocess
 import sys
 
-import jieba
 import pytest
+import rjieba
 from django.conf import settings
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -54,13 +53,13 @@ def test_the_words_of_a_run_are_among_those_of_the_same_text():
 
 def test_no_more_than_512_characters_are_cut_at_once(monkeypatch):
     lengths = []
-    tokenizer = analysis._tokenizer()
 
-    def measured(run):
-        lengths.append(len(run))
-        return jieba.Tokenizer.cut_for_search(tokenizer, run)
+    class Measuring:
+        def cut_for_search(self, run):
+            lengths.append(len(run))
+            return rjieba.cut_for_search(run)
 
-    monkeypatch.setattr(tokenizer, "cut_for_search", measured)
+    monkeypatch.setattr(analysis, "_tokenizer", Measuring)
     word_counts("禾" * 3000)
     assert max(lengths) == LONGEST_RUN
     assert sum(lengths) == 3000
@@ -68,23 +67,14 @@ def test_no_more_than_512_characters_are_cut_at_once(monkeypatch):
 
 def test_words_added_to_the_shared_dictionary_change_nothing():
     before = query_terms("青禾县白鹭区收心会")
-    jieba.add_word("县白鹭")
-    try:
-        assert query_terms("青禾县白鹭区收心会") == before
-    finally:
-        jieba.del_word("县白鹭")
+    rjieba.add_word("县白鹭", 10**6, "n")
+    assert "县白鹭" in rjieba.cut("青禾县白鹭区收心会")
+    assert query_terms("青禾县白鹭区收心会") == before
 
 
 def test_characteristic_words_are_those_that_the_language_uses_less():
     counts = word_counts("我们种青稞，我们收青稞，我们晒青稞，我们发展。")
     assert characteristic_words(counts, 2) == ["青稞", "我们"]
-
-
-def test_the_dictionary_cache_is_in_a_folder_of_our_own():
-    query_terms("白鹭区")
-    folder = settings.DATA_DIR / "jieba"
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert [file.name for file in folder.iterdir()] == ["jieba.cache"]
 
 
 def test_the_same_cuts_and_fingerprint_in_another_process():

@@ -60,3 +60,9 @@ def test_a_paragraph_that_names_the_headings_to_come_stays():
         page += [heading, f"{heading[0]}年来，{FIRST}"]
     cleaned = clean(plain(*page))
     assert (cleaned.text, cleaned.removed) == ("\n".join(page[1:]), ())
+
+
+def test_the_same_sentences_in_another_order_are_no_copy():
+    again = (LONGER[4], LONGER[6], LONGER[3], LONGER[5], LONGER[1], LONGER[7], LONGER[4], LONGER[6], LONGER[3])
+    cleaned = clean(plain(TITLE, *LONGER, *again))
+    assert (cleaned.text, cleaned.removed) == ("\n".join((*LONGER, *again)), ())

@@ -4,18 +4,23 @@ from typing import Any
 
 import pytest
 
-from speeches.text.delivery import CUES, delivered_on, readings
+from speeches.text.delivery import CUES, Delivery, find_delivery, readings
+from speeches.text.evidence import Origin, Passage
 from speeches.text.genres import Genre
 
 
 @pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.example)
 def test_every_cue_reads_its_example(cue):
-    assert [said for said, _ in readings(cue.example)] == [cue.said]
+    assert [reading.said for reading in readings([Passage(cue.example)])] == [cue.said]
+
+
+def delivery_of(title: str, *head: str, **rest: Any) -> Delivery:
+    given: dict[str, Any] = {"genre": Genre.SPEECH, "text": []} | rest
+    return find_delivery(title=Passage(title), head=[Passage(line) for line in head], **given)
 
 
 def date_of(title: str, *head: str, **rest: Any) -> str:
-    given: dict[str, Any] = {"genre": Genre.SPEECH, "text": []} | rest
-    return str(delivered_on(title=title, head=head, **given) or "")
+    return str(delivery_of(title, *head, **rest).date or "")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +41,9 @@ def date_of(title: str, *head: str, **rest: Any) -> str:
         (["（2024年5月17日 林知远）"], "2024-05-17"),
         (["（2024年5月17日　县长　林知远）"], "2024-05-17"),
         (["来源：青禾日报 作者：王示例", "（2024年5月17日）"], "2024-05-17"),
+        (["（2024年2月26日至28日）"], "2024-02-26"),
+        (["（2024年5月17日下午）"], "2024-05-17"),
+        (["（2024年5月17日上午，根据录音整理）"], "2024-05-17"),
         (["发布时间：2024-05-20"], ""),
         (["2024-05-20", "在全县干部大会上的讲话"], ""),
         (["2024年5月20日 09:20 青禾县政府网发布"], ""),
@@ -79,6 +87,11 @@ def test_what_a_document_says_of_itself_comes_before_its_publication():
     assert date_of("关于防汛的函", "成文日期：1997年2月4日", published="2018-12-02", genre=Genre.REPLY) == "1997-02-04"
 
 
+def test_the_page_s_own_day_comes_before_that_of_adoption():
+    head = "（2024年5月17日青禾县人大常委会第六次会议通过）"
+    assert date_of("青禾县林地保护条例", head, published="2024-05-20", genre=Genre.LAW) == "2024-05-20"
+
+
 def test_a_law_is_of_the_day_of_its_last_revision():
     head = [
         "2001年6月20日青禾县第三届人民代表大会第一次会议通过",
@@ -107,7 +120,33 @@ def test_the_date_under_the_text():
         ("2024年政府工作报告", "2024"),
         ("1975_scrape", ""),
         ("讲话稿20240517修改", ""),
+        ("讲话稿20240517", ""),
+        ("林知远在全县干部大会上的讲话20240517", "2024-05-17"),
+        ("reportbyLZY20240517", "2024-05-17"),
+        ("reportbyLZY20241345", ""),
     ],
 )
 def test_the_file_s_name(filename, date):
     assert date_of("讲话稿", filename=filename) == date
+
+
+def test_every_day_that_could_be_it_is_told_with_its_sentence():
+    delivery = delivery_of(
+        "政府工作报告",
+        "——2024年5月17日在青禾县第三届人民代表大会第二次会议上",
+        "来源：青禾日报 发布时间：2024-05-20",
+        text=["各位代表：", "谢谢大家。", "2024年5月16日"],
+        filename="20240518 政府工作报告",
+    )
+    assert [(one.value, one.quote, one.origin) for one in delivery.found] == [
+        ("2024-05-17", "——2024年5月17日在青禾县第三届人民代表大会第二次会议上", Origin.HEAD),
+        ("2024-05-17", "——2024年5月17日在青禾县第三届人民代表大会第二次会议上", Origin.HEAD),
+        ("2024-05-20", "来源：青禾日报 发布时间：2024-05-20", Origin.HEAD),
+        ("2024-05-16", "2024年5月16日", Origin.TEXT),
+        ("2024-05-18", "20240518 政府工作报告", Origin.FILE_NAME),
+    ]
+
+
+def test_a_day_that_is_not_taken_is_told_all_the_same():
+    delivery = delivery_of("讲话", "发布时间：2024-05-20")
+    assert (delivery.date, [one.value for one in delivery.found]) == (None, ["2024-05-20"])

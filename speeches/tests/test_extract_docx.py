@@ -31,7 +31,14 @@ def texts(body: str, parts: dict[str, str] | None = None, **word_parts: str) -> 
         ("<w:sdt><w:sdtContent>" + p("控件里") + "</w:sdtContent></w:sdt>", ["控件里"]),
         ("<w:p><w:smartTag>" + r("青禾县") + "</w:smartTag></w:p>", ["青禾县"]),
         ("<w:p>" + r("显示") + r("隐藏", "<w:vanish/>") + "</w:p>", ["显示"]),
-        ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + r("一") + "</w:p>", ["\uf0fe一"]),
+        ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>' + r("一") + "</w:p>", ["☑一"]),
+        ('<w:p><w:r><w:sym w:font="Nobody" w:char="F0FE"/><w:sym w:char="D800"/></w:r></w:p>', ["\uf0fe"]),
+        ("<w:p><w:r><w:t>第一行\n第二行</w:t></w:r></w:p>", ["第一行 第二行"]),
+        (p("首", '<w:framePr w:dropCap="drop"/>') + p("先要修渠"), ["首先要修渠"]),
+        (
+            '<w:p><w:r><w:pict><v:textpath string="青禾县文件"/></w:pict></w:r>' + r("修渠") + "</w:p>",
+            ["青禾县文件", "修渠"],
+        ),
     ],
 )
 def test_paragraphs_and_runs(body, expected):
@@ -55,11 +62,45 @@ def test_paragraphs_and_runs(body, expected):
         ),
         (p("修好", "<w:rPr><w:del/></w:rPr>") + p("三条渠"), ["修好三条渠"]),
         (p("最后", "<w:rPr><w:del/></w:rPr>"), ["最后"]),
+        (
+            p("前言", "<w:rPr><w:del/></w:rPr>") + "<w:tbl><w:tr><w:tc>" + p("村") + "</w:tc></w:tr></w:tbl>",
+            ["前言", "村"],
+        ),
     ],
-    ids=["insertion and deletion", "move", "deleted paragraph mark", "nothing follows"],
+    ids=["insertion and deletion", "move", "deleted paragraph mark", "nothing follows", "a table follows"],
 )
 def test_tracked_changes_are_accepted(body, expected):
     assert texts(body) == expected
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def code(text: str) -> str:
+    return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (mark("begin") + code("IF") + mark("separate") + r("修渠") + mark("end"), ["修渠"]),
+        (mark("begin") + r("PAGE") + mark("separate") + r("7") + mark("end"), ["7"]),
+        (
+            mark("begin") + code("IF ") + mark("begin") + code("PAGE") + mark("separate") + r("1") + mark("end")
+            + mark("separate") + r("修渠") + mark("end"),
+            ["修渠"],
+        ),
+        (mark("begin") + code("XE 修渠") + mark("end") + r("通水"), ["通水"]),
+        (mark("begin") + code(" EQ \\o\\ac(○,") + code("3)") + mark("end") + r("通水"), ["③通水"]),
+        (mark("begin") + code("EQ \\* jc2 \\o\\ad(\\s\\up 9(hé),禾)") + mark("end") + r("苗"), ["禾苗"]),
+        (mark("begin") + r("还没有结束") + "</w:p><w:p>" + r("的域"), ["的域"]),
+        (mark("end") + mark("separate") + r("修渠"), ["修渠"]),
+    ],
+    ids=["result", "code as text", "field in a code", "no result", "number in a ring", "sound above", "open", "closed"],
+)  # fmt: skip
+def test_fields(content, expected):
+    assert texts(f"<w:p>{content}</w:p>") == expected
 
 
 def test_fields_show_their_result():
@@ -78,6 +119,10 @@ STYLES = """
 <w:style w:type="paragraph" w:styleId="mine"><w:name w:val="小节"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="t"><w:name w:val="Title"/><w:pPr><w:jc w:val="center"/></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="loop"><w:name w:val="圈"/><w:basedOn w:val="loop"/></w:style>
+<w:style w:type="paragraph" w:styleId="z3"><w:name w:val="公文三级标题"/></w:style>
+<w:style w:type="paragraph" w:styleId="on"><w:name w:val="再"/><w:basedOn w:val="w2"/></w:style>
+<w:style w:type="paragraph" w:styleId="toc"><w:name w:val="toc 1"/></w:style>
+<w:style w:type="paragraph" w:styleId="v"><w:name w:val="藏"/><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
 """
 
@@ -96,11 +141,28 @@ STYLES = """
         (p("正文", "", '<w:rStyle w:val="strong"/>'), (None, True, False, Region.BODY)),
         (p("正文", '<w:pStyle w:val="loop"/>'), (None, False, False, Region.BODY)),
         (p("正文", '<w:pStyle w:val="gone"/>'), (None, False, False, Region.BODY)),
+        (p("1.石料", '<w:pStyle w:val="z3"/>'), (3, False, False, Region.BODY)),
+        (p("（一）清淤", '<w:pStyle w:val="on"/>'), (2, True, False, Region.BODY)),
+        (p("一、修渠\t1", '<w:pStyle w:val="toc"/>'), (None, False, False, Region.NAVIGATION)),
+        (p("正文", "", "<w:bCs/>"), (None, False, False, Region.BODY)),
     ],
 )
 def test_evidence_of_headings(paragraph, expected):
     line = lines(paragraph, styles=STYLES)[0]
     assert (line.level, line.bold, line.centred, line.region) == expected
+
+
+def test_hidden_by_a_style():
+    body = p("藏", '<w:pStyle w:val="v"/>') + p("显", '<w:pStyle w:val="v"/>', '<w:vanish w:val="0"/>')
+    assert texts(body, styles=STYLES) == ["显"]
+
+
+def test_styles_based_on_each_other_without_end():
+    chain = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:name w:val="s{n}"/><w:basedOn w:val="s{n - 1}"/></w:style>'
+        for n in range(3000)
+    )
+    assert texts(p("正文", '<w:pStyle w:val="s2999"/>'), styles=chain) == ["正文"]
 
 
 HEI = '<w:rFonts w:eastAsia="黑体"/>'
@@ -187,6 +249,56 @@ def test_han_and_arabic_numbers_at_every_level():
         pytest.param(
             abstract(0, level(0, "bullet", "\uf0b7")) + use(1, 0), numbered("甲", 1), ["甲"], id="a bullet is no number"
         ),
+        pytest.param(
+            abstract(0, level(0, "bullet", "——")) + use(1, 0), numbered("甲", 1), ["——甲"], id="a dash is text"
+        ),
+        pytest.param(
+            abstract(0, level(0, "chineseCounting", "%1、"), level(1, "decimal", "%2.")) + use(1, 0)
+            + use(2, 0, '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>'),
+            numbered("甲", 2) + numbered("a", 2, 1) + numbered("乙", 2) + numbered("b", 2, 1),
+            ["一、甲", "5. a", "二、乙", "5. b"],
+            id="a beginning of its own holds after each restart",
+        ),
+        pytest.param(
+            abstract(0, level(0, "chineseCounting", "%1"), level(1, "decimal", "%1.%2", '<w:isLgl w:val="0"/>'))
+            + use(1, 0),
+            numbered("甲", 1) + numbered("乙", 1, 1),
+            ["一 甲", "一.1 乙"],
+            id="legal style switched off",
+        ),
+        pytest.param(
+            abstract(0, level(0, "decimal", "%1.", "<w:rPr><w:vanish/></w:rPr>")) + use(1, 0),
+            numbered("甲", 1),
+            ["甲"],
+            id="hidden numbers",
+        ),
+        pytest.param(
+            HAN + use(1, 0),
+            numbered("甲", 1)
+            + p("藏", '<w:numPr><w:numId w:val="1"/></w:numPr><w:rPr><w:vanish/></w:rPr>', "<w:vanish/>")
+            + numbered("乙", 1),
+            ["一、甲", "二、乙"],
+            id="a hidden paragraph is not counted",
+        ),
+        pytest.param(
+            HAN + abstract(1, level(0, "decimal", "%1．")) + use(1, 0) + use(2, 1),
+            numbered("甲", 1) + numbered("a", 2) + numbered("乙", 1) + numbered("b", 2),
+            ["一、甲", "1．a", "二、乙", "2．b"],
+            id="two lists by turns",
+        ),
+        pytest.param(
+            HAN + use(1, 0),
+            f"<w:tbl><w:tr><w:tc>{numbered('甲', 1)}</w:tc><w:tc>{p('1')}</w:tc></w:tr></w:tbl>" + numbered("乙", 1),
+            ["一、甲 1", "二、乙"],
+            id="in a table",
+        ),
+        pytest.param(
+            '<w:abstractNum w:abstractNumId="0"><w:styleLink w:val="S"/><w:numStyleLink w:val="S"/></w:abstractNum>'
+            + use(1, 0),
+            numbered("甲", 1),
+            ["甲"],
+            id="a link to itself",
+        ),
         pytest.param(HAN + use(1, 0), numbered("甲", 0) + numbered("乙", 9), ["甲", "乙"], id="no list, unknown list"),
         pytest.param(
             '<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="S"/></w:abstractNum>'
@@ -246,6 +358,32 @@ def test_number_formats(number_format, value, expected):
     assert FORMATS[number_format](value) == expected
 
 
+NUMBERED_STYLES = """
+<w:style w:type="paragraph" w:styleId="h"><w:name w:val="h"/>
+ <w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="same"><w:name w:val="x"/><w:basedOn w:val="h"/></w:style>
+<w:style w:type="paragraph" w:styleId="off"><w:name w:val="y"/><w:basedOn w:val="h"/>
+ <w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="lower"><w:name w:val="z"/><w:basedOn w:val="h"/>
+ <w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>
+"""
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ('<w:pStyle w:val="h"/>', "一、修渠"),
+        ('<w:pStyle w:val="same"/>', "一、修渠"),
+        ('<w:pStyle w:val="off"/>', "修渠"),
+        ('<w:pStyle w:val="lower"/>', "（一）修渠"),
+        ('<w:pStyle w:val="h"/><w:numPr><w:numId w:val="0"/></w:numPr>', "修渠"),
+        ('<w:pStyle w:val="h"/><w:numPr><w:ilvl w:val="1"/></w:numPr>', "（一）修渠"),
+    ],
+)
+def test_numbers_from_styles_and_switched_off(properties, expected):
+    assert texts(p("修渠", properties), styles=NUMBERED_STYLES, numbering=HAN + use(1, 0)) == [expected]
+
+
 def test_no_number_format_fails_on_any_number():
     assert all(isinstance(write(value), str) for write in FORMATS.values() for value in (0, 1, 9, 10, 99, 5000, 99999))
 
@@ -264,8 +402,33 @@ def cell(*paragraphs: str) -> str:
         ([cell("同志们：", "大家好。")], [("同志们：", Region.BODY), ("大家好。", Region.BODY)]),
         ([cell("村") + cell("")], [("村", Region.BODY)]),
         (["<w:trPr><w:del/></w:trPr>" + cell("旧") + cell("1"), cell("新") + cell("2")], [("新 2", Region.TABLE)]),
+        (["<w:tc><w:tcPr><w:cellDel/></w:tcPr>" + p("旧") + "</w:tc>" + cell("新")], [("新", Region.BODY)]),
+        (
+            [cell("村") + cell("1"), "<w:tc><w:tcPr><w:vMerge/></w:tcPr>" + p() + "</w:tc>" + cell("2")],
+            [("村 1", Region.TABLE), ("2", Region.TABLE)],
+        ),
+        (
+            [cell("渠道一览"), cell("村") + cell("1"), cell("户") + cell("2")],
+            [("渠道一览", Region.TABLE), ("村 1", Region.TABLE), ("户 2", Region.TABLE)],
+        ),
+        (
+            [
+                cell("村").replace("</w:tc>", "<w:tbl><w:tr>" + cell("户") + cell("1") + "</w:tr></w:tbl></w:tc>")
+                + cell("渠")
+            ],
+            [("村", Region.BODY), ("户 1", Region.TABLE), ("渠", Region.BODY)],
+        ),
     ],
-    ids=["rows", "a box around text", "one cell filled", "a deleted row"],
+    ids=[
+        "rows",
+        "a box around text",
+        "one cell filled",
+        "a deleted row",
+        "a deleted cell",
+        "merged downwards",
+        "merged across",
+        "a table in a cell",
+    ],
 )
 def test_tables(rows, expected):
     table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
@@ -287,6 +450,74 @@ def test_a_footnote_follows_its_paragraph_and_its_mark_is_notation():
         ("[1] 指白鹭渠等。", Region.NOTE, ()),
         ("散会。", Region.BODY, ()),
     ]
+
+
+def reference(more: str = "") -> str:
+    return f'<w:r><w:footnoteReference w:id="2"{more}/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("body", "note", "expected"),
+    [
+        (
+            f"<w:tbl><w:tr><w:tc><w:p>{r('村')}{reference()}</w:p></w:tc><w:tc>{p('1')}</w:tc></w:tr></w:tbl>",
+            p("注"),
+            ["村[1] 1", "[1] 注"],
+        ),
+        ("<w:p>" + r("渠") + reference(' w:customMarkFollows="1"') + r("*") + "</w:p>", p("*注"), ["渠*", "*注"]),
+        ("<w:p>" + r("渠") + reference() + "</w:p>", "<w:p>" + r("注") + reference() + "</w:p>", ["渠[1]", "[1] 注"]),
+    ],
+    ids=["behind the row", "a mark of its own", "a note that refers to itself"],
+)
+def test_footnotes(body, note, expected):
+    assert texts(body, footnotes=f'<w:footnote w:id="2">{note}</w:footnote>') == expected
+
+
+def test_a_table_of_contents_that_word_keeps_up():
+    gallery = '<w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    body = p("目 录") + f"<w:sdt>{gallery}<w:sdtContent>{p('一、修渠 1')}</w:sdtContent></w:sdt>" + p("一、修渠")
+    assert [(line.text, line.region) for line in lines(body)] == [
+        ("目 录", Region.NAVIGATION),
+        ("一、修渠 1", Region.NAVIGATION),
+        ("一、修渠", Region.BODY),
+    ]
+
+
+def test_the_alternative_with_text_is_read():
+    body = (
+        "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing/></mc:Choice><mc:Fallback><w:pict><v:textbox>"
+        "<w:txbxContent>" + p("框里的字") + "</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent>"
+        "</w:r></w:p>"
+    )
+    assert texts(body) == ["框里的字"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (p("修渠") + '<w:altChunk r:id="x"/>', "embedded_files"),
+        ("<w:p>" + r("修渠") + '<w:r><w:commentReference w:id="0"/></w:r></w:p>', "comments_left_out"),
+    ],
+)
+def test_what_is_not_read_is_said(body, code):
+    assert [notice.code for notice in extract(word_file(body), "a.docx").notices] == [code]
+
+
+PRINTED = [
+    "　　今年全县要修好三条灌渠，老渠先清淤，新渠后",
+    "开工；渠修好了，山上的水才能流到田里来，一季稻",
+    "才有保证。各乡镇要在清明以前把淤泥清完，石料和",
+    "水泥由县里统一送到渠边，村里只管出工，不许再向",
+    "农户收一分钱。春耕之前要通水，夏天要管好闸门，",
+    "秋天要修好机耕路，冬天还要把来年的工具备齐，一",
+    "件一件抓下去，一年接着一年干，不见到水流进田里",
+    "来决不收工。",
+]
+
+
+def test_lines_of_a_printed_page_that_became_paragraphs_end_uncertainly():
+    assert {line.breaks for line in lines("".join(map(p, PRINTED)))} == {None}
+    assert {line.breaks for line in lines("".join(p(text + "。") for text in PRINTED))} == {True}
 
 
 def test_a_text_box_follows_its_paragraph_once():
@@ -350,6 +581,7 @@ def test_the_strict_variant_of_the_standard():
     assert extract(strict, "讲话.docx").lines == extract(data, "讲话.docx").lines
 
 
+MANY_SIGNS = "".join(map(chr, range(0x4E00, 0x9000)))  # else it would be packed too well
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 
@@ -366,6 +598,8 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         pytest.param(packed({"word/document.xml": b"<document/>"}), "damaged", id="no body"),
         pytest.param(packed({"word/document.xml": b"<x>" + b" " * 3_000_000 + b"</x>"}), "bomb", id="packed too well"),
         pytest.param(packed({f"word/media/{n}": b"" for n in range(5001)}), "bomb", id="too many members"),
+        pytest.param(word_file("<w:p/>" * 50_001 + p(MANY_SIGNS)), "too_much_text", id="paragraphs"),
+        pytest.param(word_file("<w:p><w:r><w:drawing/></w:r></w:p>"), "only_pictures", id="pictures"),
         pytest.param(
             word_file("<w:sdt>" * 300 + p("深") + "</w:sdt>" * 300), "damaged", id="nested too deep"
         ),
@@ -375,6 +609,11 @@ def test_hostile_packages(data, code):
     with pytest.raises(ExtractError) as refused:
         extract(data, "讲话.docx")
     assert refused.value.code == code
+
+
+def test_numbers_stay_short():
+    long = abstract(0, level(0, "lowerLetter", "%1" * 5000, start=99999)) + use(1, 0)
+    assert len(texts(numbered("甲", 1), numbering=long)[0]) < 1000
 
 
 def test_a_member_larger_than_it_declares():

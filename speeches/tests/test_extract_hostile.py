@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from reportlab.pdfgen import canvas
 
 from speeches.tests.word_package import abstract, level, numbered, p, use, word_file
+from speeches.text import wire
 from speeches.text.errors import ExtractError
-from speeches.text.extract import ACCEPTED_SUFFIXES, extract, wire
+from speeches.text.extract import ACCEPTED_SUFFIXES, extract
 from speeches.text.extract.refusals import SENTENCES
+from speeches.text.reading import Reading, is_sound, read
 
 EVENLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -38,11 +40,12 @@ def whole(suffix: str) -> bytes:
 
 def read_or_refused(data: bytes, filename: str) -> None:
     try:
-        found = extract(data, filename)
+        found = read(data, filename)
     except ExtractError as error:
         refused = error
     else:
-        assert wire.load(b"".join(wire.dump(found))) == found
+        assert is_sound(found)
+        assert wire.load(wire.dump(found), Reading) == found
         return
     assert refused.code in SENTENCES
     assert refused.message

@@ -73,6 +73,15 @@ def texts(source: str) -> list[str]:
         ("<ul><li>一</li><li>二</li></ul>", ["一", "二"]),
         ("<ol start=3><li>修渠</li><li>引水</li></ol>", ["3. 修渠", "4. 引水"]),
         ("<ol><li>一、修渠</li></ol>", ["一、修渠"]),
+        ("<ol type=a><li>修渠</li><li>引水</li></ol>", ["a. 修渠", "b. 引水"]),
+        ("<ol type=I start=3><li>修渠</li><li>引水</li></ol>", ["III. 修渠", "IV. 引水"]),
+        ("<ol reversed><li>修渠</li><li value=5>引水</li><li>种树</li></ol>", ["3. 修渠", "5. 引水", "4. 种树"]),
+        ("<ol style='list-style-type: cjk-ideographic'><li>修渠</li><li>引水</li></ol>", ["一、修渠", "二、引水"]),
+        ("<ol style='list-style:none'><li>修渠</li></ol>", ["修渠"]),
+        ("<ol><li>修渠<ol type=i><li>清淤</li></ol></li><li>引水</li></ol>", ["1. 修渠", "i. 清淤", "2. 引水"]),
+        ("<p>粮食<sup>①</sup>增产，PM<sub>2.5</sub>下降</p>", ["粮食①增产，PM2.5下降"]),
+        ("<p><ruby>畬<rp>（</rp><rt>shē</rt><rp>）</rp></ruby>田</p>", ["畬（shē）田"]),
+        ("<p>三条<del>四条</del>渠</p>", ["三条四条渠"]),
         (
             "<table><tr><th>村</th><th>户</th></tr><tr><td>上河</td><td><p>12</p></td></tr></table>",
             ["村 户", "上河 12"],
@@ -231,7 +240,12 @@ def test_tricks_are_harmless(source):
     assert "bbbb" not in shown
 
 
+@pytest.mark.parametrize("tag", ["div", "table><tr><td", "ul><li", "blockquote"])
+def test_a_page_that_never_closes_its_blocks_keeps_every_line(tag):
+    assert texts(page(f"<{tag}>水渠" * 5000)) == ["水渠"] * 5000
+
+
 def test_a_page_that_is_too_deep_is_refused_rather_than_cut_off():
     with pytest.raises(ExtractError) as refused:
-        extract(page("<div>x" * 5000).encode(), "讲话.html")
+        extract(page("<unheard-of>x" * 5000).encode(), "讲话.html")
     assert refused.value.code == "damaged"

@@ -27,6 +27,8 @@ CODES = Path(__file__).parents[2] / "docs" / "codes.md"
         ("讲话.htm", "<!DOCTYPE html><p>各位代表：</p>".encode(), "text/html"),
         ("网页.txt", "\n<!doctype HTML>\n<title>x</title><p>各位代表：</p>".encode(), "text/html"),
         ("讲话.docx", DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("讲话.docm", DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("讲话.DOTX", DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("没有扩展名", DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("讲话（2.5版）", DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ],
@@ -79,7 +81,7 @@ def test_refusals(filename, data, code):
 
 
 def test_accepted_suffixes():
-    assert ACCEPTED_SUFFIXES == (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
+    assert ACCEPTED_SUFFIXES == (".txt", ".md", ".html", ".htm", ".docx", ".docm", ".dotx", ".pdf")
 
 
 def test_a_mismatch_names_both():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -142,6 +143,18 @@ def test_other_type_ends_a_paragraph_and_a_title_on_two_lines_is_left_open():
     assert not any(line.centred for line in found[2:])
 
 
+def test_a_short_title_was_not_wrapped_and_its_author_stands_below():
+    paper = Paper().at(225, 800, "论水利", 20).at(225, 774, "周青禾", 20).column(wrapped(PARAGRAPHS), top=730)
+    assert [(line.text, line.breaks) for line in lines(paper.data())[:2]] == [("论水利", True), ("周青禾", True)]
+
+
+def test_vertical_lines_are_read_from_the_right():
+    font = "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/UniGB-UCS2-V/DescendantFonts[6 0 R]>>"
+    columns = [(400, "全县要修好三条灌渠"), (380, "老渠先清淤，新渠后"), (360, "开工。")]
+    text = "".join(f"1 0 0 1 {x} 700 Tm <{part.encode('utf-16-be').hex()}> Tj " for x, part in reversed(columns))
+    assert shown(f"BT /F 12 Tf {text} ET", font, DESCENDANT) == [part for _, part in columns]
+
+
 def test_lines_are_read_from_the_top_whatever_the_order_they_were_drawn_in():
     paper = Paper()
     for number in (3, 1, 0, 2):
@@ -178,6 +191,15 @@ def test_running_heads_and_page_numbers():
     assert [line.text for line in lines(data) if line.region is Region.FOOTER] == [f"— {n} —" for n in range(1, 5)]
 
 
+def test_a_running_head_close_above_the_text_is_told_by_its_smaller_type():
+    paper = Paper()
+    for number in range(3):
+        paper.at(LEFT, TOP, "青禾县修渠会议文件", 8).column(wrapped(PARAGRAPHS[number : number + 1]), top=TOP - PITCH)
+        paper.next()
+    found = lines(paper.data())
+    assert [line.text for line in found if line.region is Region.HEADER] == ["青禾县修渠会议文件"] * 3
+
+
 def test_a_number_in_the_text_is_no_page_number():
     assert body(Paper().column(["全县灌渠", "2025", "条"], top=500).data()) == ["全县灌渠", "2025", "条"]
 
@@ -200,8 +222,10 @@ def test_a_stamp_across_the_page_stands_aside():
         [(0, "修好三条渠"), (0.3, "修好三条渠"), (0.6, "修好三条渠")],
         [(0, "修好三条渠"), (0.3, "修好三条渠不动摇")],
         [(0, "修好三条渠"), (24, "三条渠"), (24.3, "三条渠"), (24.6, "三条渠")],
+        [(0, "修好三条渠"), (24, "三"), (24.5, "三"), (48, "渠"), (48.5, "渠")],
+        [(0, "修好三条渠"), (36, "条渠"), *((12 * place, sign) for place, sign in enumerate("修好三条渠"))],
     ],
-    ids=["whole", "beginning", "end"],
+    ids=["whole", "beginning", "end", "single signs", "sign by sign"],
 )
 def test_text_printed_several_times_to_look_bold_is_read_once(copies):
     paper = Paper()
@@ -235,6 +259,128 @@ def test_the_title_in_the_properties_counts_only_if_the_text_has_it():
     assert extract(other.data(), "a.pdf").facts.title == ""
 
 
+def pdf_file(content: str, font: str, *more: bytes, resources: str = "", tail: str = "") -> bytes:
+    """A file of one page, written by hand: object 4 is its text, 5 its font, from 6 on what those refer to."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>{resources}>>"
+        f"{tail}>>".encode(),
+        stream(content),
+        font.encode(),
+        *more,
+    ]
+    data, places = b"%PDF-1.7\n", []
+    for number, written in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, written)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    end = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
+    return data + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table) + end
+
+
+def stream(content: str, entries: str = "") -> bytes:
+    return f"<</Length {len(content)}{entries}>>\nstream\n{content}\nendstream".encode()
+
+
+HELVETICA = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+BY_GLYPH = "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[6 0 R]{}>>"
+DESCENDANT = b"<</Type/Font/Subtype/CIDFontType2/DW 1000>>"
+
+
+def shown(content: str, font: str, *more: bytes, resources: str = "") -> list[str]:
+    return body(pdf_file(content, font, *more, resources=resources))
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("BT /F 12 Tf 72 700 Td [(The) -300 (county)] TJ ET", ["The county"]),
+        ("BT /F 12 Tf 72 700 Td (The) Tj 24 0 Td (county) Tj ET", ["The county"]),
+        ("BT /F 12 Tf 72 700 Td [(c) 60 (oun) -60 (ty)] TJ ET", ["county"]),
+        (
+            "BT /F 12 Tf 14 TL 72 700 Td (one) Tj (two) ' 1 2 (three) \" T* (four) Tj ET",
+            ["one", "two", "three", "four"],
+        ),
+        ("BT /F 12 Tf 72 700 TD (one) Tj 0 -14 TD (two) Tj T* (three) Tj ET", ["one", "two", "three"]),
+        ("q 2 0 0 2 0 0 cm q q BT /F 12 Tf 72 300 Td (one) Tj ET Q Q Q Q Q BT 9 9 Td ET", ["one"]),
+        ("BT 72 700 Td (no font) Tj ET", ["no font"]),
+        ("BT /F 12 Tf 72 700 Td 1 Tr (unseen) Tj ET", ["unseen"]),
+        ("BT /F Tf (a) Tj 7 Tj [ ] TJ TJ Td /No Do ET BT /F 12 Tf 72 700 Td (read) Tj ET", ["read"]),
+    ],
+    ids=["gap", "words", "kerning", "lines", "leading", "states", "no font", "invisible", "operands missing"],
+)
+def test_instructions_of_text(content, expected):
+    assert [text for text in shown(content, HELVETICA) if text != "a"] == expected
+
+
+DRAWN = (
+    "<</Type/Font/Subtype/Type3/FontMatrix[.01 0 0 .01 0 0]/FirstChar 97/LastChar 100/Widths[50 50 50 50]"
+    "/Encoding<</Differences[97/a/b/c/d]>>/CharProcs<</a 6 0 R/b 6 0 R/c 6 0 R/d 6 0 R>>>>"
+)
+
+
+def test_glyphs_that_are_drawings_have_their_own_measure():
+    text = "BT /F 12 Tf 72 700 Td (ab) Tj 12 0 Td (cd) Tj 18 0 Td (ab) Tj ET"
+    assert shown(text, DRAWN, stream("500 0 d0")) == ["abcd ab"]
+
+
+FORM = "/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Matrix[1 0 0 1 0 300]/Resources<</Font<</F 5 0 R>>{}>>"
+
+
+def test_a_form_stands_where_its_matrix_puts_it():
+    form = stream("BT /F 12 Tf 72 420 Td (above) Tj ET", FORM.format(""))
+    text = "BT /F 12 Tf 72 700 Td (below) Tj ET /X Do BT /F 12 Tf 72 680 Td (last) Tj ET"
+    assert shown(text, HELVETICA, form, resources="/XObject<</X 6 0 R>>") == ["above", "below", "last"]
+
+
+def test_a_form_within_itself_ends():
+    form = stream("BT /F 12 Tf 72 400 Td (once) Tj ET /X Do", FORM.format("/XObject<</X 6 0 R>>"))
+    assert shown("/X Do", HELVETICA, form, resources="/XObject<</X 6 0 R>>") == ["once"]
+
+
+def to_unicode(pairs: dict[int, str]) -> bytes:
+    rows = "".join(f"<{code:04x}> <{text.encode('utf-16-be').hex()}>\n" for code, text in pairs.items())
+    return stream(f"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n{len(pairs)} beginbfchar\n{rows}endbfchar")
+
+
+NAMED = {1: "⻘", 2: "⽲", 3: "县", 4: "ﬁ"}
+
+
+def test_glyphs_named_by_radicals_and_ligatures():
+    font = BY_GLYPH.format("/ToUnicode 7 0 R")
+    assert shown("BT /F 12 Tf 72 700 Td <0001000200030004> Tj ET", font, DESCENDANT, to_unicode(NAMED)) == ["青禾县fi"]
+
+
+def test_glyphs_without_a_character_are_said_and_not_guessed():
+    font = BY_GLYPH.format("/ToUnicode 7 0 R")
+    text = "BT /F 12 Tf 72 700 Td <00010002000300070008000900010002> Tj ET"
+    found = extract(pdf_file(text, font, DESCENDANT, to_unicode(NAMED)), "a.pdf")
+    assert [line.text for line in found.lines] == ["青禾县\ufffd\ufffd\ufffd青禾"]
+    assert [notice.code for notice in found.notices] == ["undecoded_glyphs"]
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_file_that_needs_no_password_is_read(algorithm):
+    assert body(locked(algorithm, "")) == ["The county"]
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_file_that_needs_a_password_is_refused(algorithm):
+    with pytest.raises(ExtractError) as refused:
+        extract(locked(algorithm, "secret"), "讲话.pdf")
+    assert refused.value.code == "encrypted"
+
+
+def locked(algorithm: str, password: str) -> bytes:
+    data = pdf_file("BT /F 12 Tf 72 700 Td (The county) Tj ET", HELVETICA)
+    writer, target = PdfWriter(clone_from=PdfReader(io.BytesIO(data))), io.BytesIO()
+    writer.encrypt(password, "owner", algorithm=algorithm)
+    writer.write(target)
+    return target.getvalue()
+
+
 def stamped() -> bytes:
     paper = Paper()
     for _ in range(3):
@@ -248,6 +394,15 @@ def stamped() -> bytes:
         pytest.param(Paper().picture().data(), "no_text_layer", id="a scan"),
         pytest.param(stamped(), "no_text_layer", id="a scan with a stamp on every page"),
         pytest.param(Paper().next().data(), "no_text", id="a blank page"),
+        pytest.param(
+            pdf_file("BT /F 12 Tf 72 700 Td <000100020003> Tj ET", BY_GLYPH.format(""), DESCENDANT),
+            "no_characters",
+            id="glyphs without characters",
+        ),
+        pytest.param(pdf_file("", HELVETICA).replace(b"[3 0 R]", b"[2 0 R]"), "damaged", id="pages within themselves"),
+        pytest.param(
+            pdf_file("", HELVETICA).replace(b"[3 0 R]", b"[" + b"3 0 R " * 5001 + b"]"), "too_much_text", id="pages"
+        ),
         pytest.param(
             Paper(encrypt=StandardEncryption("secret", strength=40)).at(72, 700, "密").data(),
             "encrypted",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speeches.text.document import FileFacts
+from speeches.text.document import FileFacts, Region
 from speeches.text.extract import extract, markdown
 from speeches.text.extract.markdown import BLOCK_NOTATION, INLINE_NOTATION
 from speeches.text.extract.plain import physical_lines
@@ -126,3 +126,13 @@ def test_marks_lie_in_order_within_their_line(source):
         edges = [edge for mark in line.marks for edge in mark]
         assert edges == sorted(edges)
         assert edges[-1:] <= [len(line.text)]
+
+
+def test_a_row_of_a_table_has_a_space_between_its_cells_and_a_footnote_is_a_note():
+    source = "|上河村|十二户|\n|---|---|\n[^1]: 据县林业局。\n"
+    found = extract(source.encode(), "讲话.md").lines
+    assert [(line.text, line.region) for line in found] == [
+        (" | 上河村 | 十二户 | ", Region.TABLE),
+        (" | --- | --- | ", Region.TABLE),
+        ("[^1]: 据县林业局。", Region.NOTE),
+    ]

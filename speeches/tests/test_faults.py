@@ -14,6 +14,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,14 @@ def write_files(folder: Path, count: int) -> None:
         )
 
 
+def pack(folder: Path, names: list[str]) -> None:
+    """Put these files of the folder into a zip there instead."""
+    with zipfile.ZipFile(folder / "材料.zip", "w", zipfile.ZIP_DEFLATED) as package:
+        for name in names:
+            package.write(folder / name, f"调度/{name}")
+            (folder / name).unlink()
+
+
 @pytest.fixture
 def archive(tmp_path):
     print(f"YANKU_FAULT_SEED={SEED}")  # noqa: T201 - pytest shows it where a test fails
@@ -127,13 +136,15 @@ def chance():
 
 def test_importer_and_indexer_are_killed_while_they_work(archive, chance, tmp_path):
     write_files(tmp_path / "files", 30)
+    pack(tmp_path / "files", [f"第{n}号.txt" for n in range(11, 31)])
     archive.script(RECEIVE, tmp_path / "files")
     archive.kill_while_working(
         "run_importer",
         chance,
         lambda: archive.rows("SELECT count(*) FROM speeches_upload WHERE state = 'waiting'") == [(0,)],
     )
-    assert archive.rows("SELECT state, count(*) FROM speeches_upload GROUP BY state") == [("done", 30)]
+    assert archive.rows("SELECT state, count(*) FROM speeches_upload GROUP BY state") == [("done", 30), ("unpacked", 1)]
+    assert archive.rows("SELECT count(DISTINCT name) FROM speeches_upload WHERE archive_id IS NOT NULL") == [(20,)]
     archive.kill_while_working(
         "run_indexer", chance, lambda: archive.rows("SELECT count(*) FROM speeches_indexjob") == [(0,)]
     )

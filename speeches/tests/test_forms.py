@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -11,76 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from archive import server
 from speeches import ingest
 from speeches.forms import (
-    LAST_PAGE,
-    LONGEST_QUERY,
-    LONGEST_TYPED,
     SENTENCES_PER_PAGE,
     HeadingMarksForm,
     Pages,
-    SearchRequest,
     SpeechForm,
     UploadForm,
 )
-from speeches.search import Order
-from speeches.tests.web_fixtures import Read, take
+from speeches.tests.web_fixtures import take
 from speeches.text.dates import PartialDate
 from speeches.text.marks import sentence_starts
-from speeches.text.query import MAX_PHRASE, MAX_TERMS, parse
-
-
-def asked(address: str) -> SearchRequest:
-    return SearchRequest.from_address(QueryDict(address))
-
-
-@pytest.mark.parametrize(
-    ("address", "query", "order", "page"),
-    [
-        pytest.param("", "", Order.RELEVANCE, 1, id="nothing"),
-        pytest.param("q=春耕&order=newest&page=3", "春耕", Order.NEWEST, 3, id="all"),
-        pytest.param("q=+春耕\t%00备耕%0a", "春耕 备耕", Order.RELEVANCE, 1, id="one-clean-line"),
-        pytest.param("q=甲&q=乙", "乙", Order.RELEVANCE, 1, id="the-last-counts"),
-        pytest.param("order=NEWEST&page=-2", "", Order.RELEVANCE, 1, id="unknown"),
-        pytest.param("page=0", "", Order.RELEVANCE, 1, id="page-0"),
-        pytest.param("page=３", "", Order.RELEVANCE, 1, id="other-digits"),
-        pytest.param("page=99999", "", Order.RELEVANCE, LAST_PAGE, id="deep"),
-        pytest.param(f"page={'9' * 9999}", "", Order.RELEVANCE, 1, id="no-number-of-a-page"),
-    ],
-)
-def test_an_address_may_say_anything(address, query, order, page):
-    assert asked(address) == SearchRequest(query, order, page)
-
-
-def test_no_query_without_a_fault_is_cut():
-    longest = " ".join(f"level:“{'闸' * MAX_PHRASE}”" for _ in range(MAX_TERMS))
-    parse(longest)
-    assert asked(f"q={quote(longest)}").query == longest
-    assert len(asked(f"q={'闸' * 5000}").query) == LONGEST_QUERY
-
-
-@pytest.mark.django_db
-@pytest.mark.usefixtures("pages")
-def test_what_a_search_box_takes_fits_in_a_request_line(client):
-    boxes = Read(client.get("/")).all("//input[@name='q']/@maxlength")
-    assert boxes == [str(LONGEST_TYPED)]
-    line = f"GET /en/speeches/4294967296/?q={quote('闸' * LONGEST_TYPED)}&order=relevance&page=50 HTTP/1.1"
-    assert len(line) < server.limit_request_line
-
-
-@pytest.mark.parametrize(
-    ("page", "total", "expected"),
-    [
-        (1, 0, Pages(1, 1)),
-        (1, 20, Pages(1, 1)),
-        (2, 21, Pages(2, 2)),
-        (3, 21, Pages(2, 2)),
-        (50, 10**6, Pages(50, LAST_PAGE)),
-    ],
-)
-def test_pages_end_with_the_hits(page, total, expected):
-    assert SearchRequest("闸", Order.RELEVANCE, page).pages(total) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from speeches.tests.furniture_pages import BODY, FIRST, HEADING, LAST, SALUTATION, SECOND, TITLE, plain
 from speeches.text.clean import clean
@@ -71,6 +75,106 @@ def test_what_only_looks_like_furniture_stays(rule, line):
 def test_pages_of_several_makes(page, removed):
     head, text, cuts = cut(*page)
     assert (head, text, len(cuts)) == (TITLE, TEXT, removed)
+
+
+@pytest.mark.parametrize("rule", [*RULES, *PIECES], ids=lambda rule: rule.example)
+def test_no_rule_cuts_its_example_in_the_middle_of_a_speech(rule):
+    if rule.why == "page_number":  # which is cut wherever it stands, as no speech has it
+        return
+    assert cut(TITLE, *BODY[:2], rule.example.strip(), *BODY[2:])[2] == []
+
+
+# Sentences of a speech that begin as furniture does.
+SAID = (
+    "分享到此结束，谢谢大家！",
+    "分享经验，共话未来。",
+    "位置决定眼界，责任重于泰山。",
+    "目前的位置还不牢固，不能歇脚。",
+    "审核：由乡镇负责，三月底以前完成。",
+    "编辑、校对都要过硬，一个字也不能错。",
+    "纠错机制要健全，要管用。",
+    "请扫码填写问卷，谢谢大家！",
+    "扫描二维码就能办事，这是改革的成果。",
+    "点击率高不等于满意度高，要看群众怎么说。",
+    "来源：要问清楚，去向要查明白。",
+    "解读：要把道理讲清楚。",
+    "【解读】本条讲的是谁来管、管什么。",
+    "未经授权，任何单位不得擅自开采。",
+    "打印一张证明要跑三趟，这样的事不能再有。",
+    "推荐好苗子，用好老把式。",
+    "返回家乡的青年，都是青禾的宝贝。",
+    "收藏好这份名单，一户一户去走访。",
+    "网友评论区要有人回应，问题要有人解决。",
+    "最新评论说得好，办法总比困难多。",
+    "登录平台的企业，今年要过一千家。",
+    "无障碍设施要修到村口，修到家门口。",
+    "首页要常换，内容要常新。",
+    "欢迎光临青禾，欢迎来白鹭岭看一看！",
+    "今天是个好日子，我们欢聚一堂。",
+    "上一篇文章做得好，下一篇文章更要做好。",
+    "阅读量不是目的，读进去才是目的。",
+    "关闭窗口之前，先看看群众办完了没有。",
+    "相关链接要畅通，数据要能共享。",
+    "谢谢大家",
+)
+
+
+@pytest.mark.parametrize("line", SAID)
+def test_a_sentence_is_text_wherever_it_stands(line):
+    for page in ((*BODY, line), (SALUTATION, line, *BODY[1:]), (*BODY, line, "打印本页", "关闭窗口")):
+        removed = [piece for piece in ("打印本页", "关闭窗口") if piece in page]
+        text = "\n".join(piece for piece in page if piece not in removed)
+        assert cut(TITLE, *page) == (TITLE, text, [("tools", piece) for piece in removed])
+
+
+@given(
+    st.lists(st.sampled_from([rule.example for rule in RULES if rule.where is not Where.END]), max_size=6),
+    st.lists(st.sampled_from([*SAID, *BODY[1:]]), min_size=1, max_size=8, unique=True),
+    st.lists(st.sampled_from([rule.example for rule in RULES if rule.where is not Where.TOP]), max_size=6),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_sentence_is_lost_between_any_furniture(above, said, below):
+    _, text, _ = cut(*above, TITLE, SALUTATION, *said, FIRST, *below)
+    assert set(said) <= set(text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        (("中国政府网", "临江要闻", "走进青禾", "办事大厅", "当前位置：首页 > 领导讲话", TITLE, *BODY), BODY),
+        ((TITLE, *BODY, "打印本页", "青禾发布微博", "市级机构", "县直部门"), BODY),
+        ((TITLE, *BODY, "责任编辑：", "方可", "扫一扫在手机打开当前页"), BODY),
+        ((TITLE, *BODY, "上一页1 2 3下一页", "网友评论", "写得真好，我们村也要把树种起来。"), BODY),
+        (
+            (TITLE, *BODY[:3], "上一页 1 2 下一页", "责任编辑：方可", "打印本页", "首页 > 讲话", TITLE, *BODY[3:]),
+            BODY,
+        ),
+        (("热点新闻", "·白鹭岭造林忙", "·县长看苗圃", TITLE, *BODY), BODY),
+        (
+            (TITLE, *BODY, "打印本页", "附件：造林任务表", "青禾县人民政府"),
+            (*BODY, "附件：造林任务表"),
+        ),
+    ],
+    ids=["masthead", "foot", "name below its label", "comments", "seam of two pages", "list above", "annex below"],
+)
+def test_furniture_that_only_its_place_tells(page, kept):
+    assert cut(*page)[:2] == (TITLE, "\n".join(kept))
+
+
+def test_names_of_channels_stay_where_no_title_stands_below_them():
+    page = ("抢抓机遇", "乘势而上", "真抓实干", "当前位置：首页 > 领导讲话", "来源：青禾日报", *BODY)
+    assert cut(*page)[0] == "抢抓机遇\n乘势而上\n真抓实干\n来源：青禾日报"
+
+
+@pytest.mark.parametrize("piece", ["打印    ", "»", "字号  大", "阅读1", "[ ", "青年", "- ", "首页 > ", "a- ", "="])
+def test_no_rule_searches_without_end(piece):
+    """With a line that only begins like its own a rule is done at once, not after hours."""
+    line = fold(piece * 200)[:199] + "x"
+    started = process_time()
+    for rule in (*RULES, *PIECES):
+        rule.pattern.fullmatch(line)
+        list(rule.pattern.finditer(line))
+    assert process_time() - started < 60
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from speeches.text.head import (
     HeadKind,
     is_prose,
     is_salutation,
+    read_buried,
     read_head,
     salutation_length,
     split_theme,
@@ -110,6 +111,9 @@ def test_where_the_text_begins(lines, start):
         ("尊敬的各位来宾，朋友们：", True),
         ("主席先生：", True),
         ("各位代表、同志們：", True),
+        ("議長、各位議員，", True),
+        ("各位领导、各位同行，", True),
+        ("主席，县长，", False),
         ("各乡镇人民政府，县政府各部门：", True),
         ("各省、自治区、直辖市人民政府，国务院各部委、各直属机构：", True),
         ("青禾县人民政府：", False),  # one office alone also opens a list of its tasks
@@ -175,3 +179,33 @@ def test_values_are_read_by_kind():
         ("县长　林知远",),
         (),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "政府工作报告——2024年5月17日在青禾县第三届人民代表大会第二次会议上 县长 林知远 各位代表：现在开会。",
+            [
+                ("title", "政府工作报告"),
+                ("occasion", "——2024年5月17日在青禾县第三届人民代表大会第二次会议上"),
+                ("byline", "县长 林知远"),
+            ],
+        ),
+        (
+            "会议开幕。新华社临江5月20日电在全县大会上的讲话（2024年5月17日）林知远同志们：今天开会。",
+            [
+                ("title", "在全县大会上的讲话"),
+                ("date", "（2024年5月17日）"),
+                ("byline", "林知远"),
+                ("note", "会议开幕。"),
+                ("dateline", "新华社临江5月20日电"),
+            ],
+        ),
+        ("同志们：今天我们开会，听取报告。", []),
+        ("政府工作报告各位代表：现在，我报告工作。", []),
+        ("", []),
+    ],
+)
+def test_the_head_that_a_text_without_line_breaks_begins_with(text, lines):
+    assert [(line.kind.value, line.text) for line in read_buried(text)] == lines

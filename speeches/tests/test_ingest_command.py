@@ -7,11 +7,15 @@ import io
 import json
 import os
 import shutil
+import threading
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from speeches import ingest, sandbox_process
 from speeches.models import Speech, Status
+from speeches.sandbox import Limits, read_line_safely
+from speeches.tests.test_archive import packed
 from speeches.text.records import MAX_RECORD_BYTES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,11 +156,11 @@ def test_bad_files_are_said_and_the_rest_go_on(tmp_path):
 
 
 def test_a_compressed_file_that_breaks_off_gives_what_it_has(tmp_path):
-    whole = gzip.compress("".join(record(title=f"第{n}篇", text="话" * n) for n in range(1, 400)).encode())
+    whole = gzip.compress("".join(record(title=f"第{n}篇", text="话" * n) for n in range(1, 100)).encode())
     (tmp_path / "a.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     run = Run(tmp_path)
     assert run.status == 1
-    assert 0 < Speech.objects.count() < 399
+    assert 0 < Speech.objects.count() < 99
     assert len(run.err.splitlines()) == 1
     (tmp_path / "b.jsonl.gz").write_bytes(b"no archive at all")
     assert Run(tmp_path / "b.jsonl.gz").status == 1
@@ -190,6 +194,22 @@ def test_pipes_and_devices_are_no_files(tmp_path):
     assert [row["error"]["code"] for row in Run(tmp_path, "--json").rows] == ["not_found", "not_found"]
 
 
+def test_the_files_in_an_archive_are_imported_under_their_paths(tmp_path):
+    texts = [(f"春节/第{n}号.txt", TEXT.format(n=n).encode()) for n in (1, 2)]
+    (tmp_path / "材料.zip").write_bytes(packed(*texts, ("旧.rar", b"Rar!\x1a\x07\x00"), ("~$第1号.docx", b"x")))
+    (tmp_path / "坏.zip").write_bytes(packed(*texts)[:-9])
+    run = Run(tmp_path, "--dry-run", "--json")
+    assert [(row["path"].removeprefix(f"{tmp_path}/"), row.get("error", {}).get("code")) for row in run.rows] == [
+        ("坏.zip", "damaged_archive"),
+        ("材料.zip/春节/第1号.txt", None),
+        ("材料.zip/春节/第2号.txt", None),
+        ("材料.zip/旧.rar", "archive"),
+    ]
+    assert Run(tmp_path).out == "导入 2 篇，已有 0 篇，失败 2 篇\n"
+    assert Run(tmp_path).out == "导入 0 篇，已有 2 篇，失败 2 篇\n"
+    assert [speech.source_file.name for speech in Speech.objects.order_by("pk")] == ["第1号.txt", "第2号.txt"]
+
+
 def test_what_cannot_be_stored_is_said_and_the_rest_go_on(tmp_path, monkeypatch):
     (tmp_path / "a.jsonl").write_text("".join(record(title=f"第{n}篇", text="好" * n) for n in (1, 2, 3)))
     calls = iter([OSError(28, "No space left on device"), None, None])
@@ -203,3 +223,48 @@ def test_what_cannot_be_stored_is_said_and_the_rest_go_on(tmp_path, monkeypatch)
     assert [row.get("error", {}).get("code") for row in run.rows] == ["not_stored", None, None]
     assert "No space left on device" in run.rows[0]["error"]["message"]
     assert titles() == ["第2篇", "第3篇"]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "65", "9" * 5000, "viele", "二", "²", ""])
+def test_a_number_of_jobs_that_is_none(tmp_path, number):
+    with pytest.raises(CommandError) as fault:
+        call_command("ingest", str(tmp_path), f"--jobs={number}")
+    assert str(fault.value) == f"Error: argument --jobs: “{number}”不能用；请写 1 到 64 之间的整数。"
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_the_order_is_that_of_the_files_whatever_the_number_of_jobs(tmp_path, jobs):
+    write(tmp_path, *(f"{number}.txt" for number in range(9)))
+    rows = Run(tmp_path, "--json", f"--jobs={jobs}").rows
+    assert [row["path"] for row in rows] == [f"{tmp_path}/{number}.txt" for number in range(9)]
+
+
+def test_an_interrupted_import_says_so_and_goes_on_where_it_stopped(tmp_path, monkeypatch):
+    write(tmp_path, "a.txt", "b.txt", "c.txt")
+    store = ingest.store
+    stored = iter([True, False])
+
+    def interrupted(*arguments, **options):
+        if not next(stored):
+            raise KeyboardInterrupt
+        return store(*arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ingest, "store", interrupted)
+        patched.setattr(sandbox_process, "_stopped", threading.Event())
+        run = Run(tmp_path)
+    assert (run.status, run.out) == (130, "")
+    assert run.err == "已中断。导入 1 篇，已有 0 篇；再运行一次，从这里接着导入。\n"
+    assert Run(tmp_path).out == "导入 2 篇，已有 1 篇，失败 0 篇\n"
+
+
+def test_a_line_that_takes_too_long_is_refused_alone(tmp_path, monkeypatch):
+    lines = [
+        record(title="甲", text="一。"),
+        record(title="乙", text="二、修渠。\n" * 200_000),
+        record(title="丙", text="三。"),
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(lines))
+    monkeypatch.setattr(read_line_safely, "__defaults__", (Limits(cpu_seconds=1),))
+    rows = Run(tmp_path, "--json").rows
+    assert [row.get("error", {}).get("code") for row in rows] == [None, "timeout", None]

@@ -19,6 +19,10 @@ from django.db import connections
 
 from speeches import ingest, jobs, search
 from speeches.models import IndexJob, SourceFile, Speech, Upload, UploadBatch, UploadState
+from speeches.sandbox import unpack_safely
+from speeches.tests.test_archive import packed
+from speeches.tests.word_package import p, word_file
+from speeches.text.errors import TextError
 
 database = pytest.mark.django_db(transaction=True)
 
@@ -92,7 +96,7 @@ class TestImporter:
 
     def test_a_failed_one_can_be_tried_again(self, monkeypatch):
         receive(TEXT)
-        monkeypatch.setattr("speeches.ingest.parse_outline", lambda _paragraphs: 1 / 0)
+        monkeypatch.setattr(ingest, "understand", refuses)
         import_all()
         assert Upload.objects.get().error_code == "fault"
         monkeypatch.undo()
@@ -163,10 +167,94 @@ class TestImporter:
         import_all()
         assert not Speech.objects.exists()
 
+    def test_bytes_that_no_row_names_are_swept_after_a_day(self, folder):
+        receive(TEXT, TEXT + "附言。\n")
+        jobs.import_next()
+        kept = set(files_in(folder))  # of a speech, and of an upload that waits
+        left = folder / "ab" / ("ab" + "0" * 30)
+        left.parent.mkdir(exist_ok=True)
+        left.write_bytes(b"half of a fi")
+        foreign = folder / "ab" / "notes.txt"
+        foreign.write_bytes(b"not ours")
+        assert ingest.sweep_originals() == 0
+        yesterday = time.time() - 25 * 3600
+        for path in (*kept, left, foreign):
+            os.utime(path, (yesterday, yesterday))
+        assert ingest.sweep_originals() == 1
+        assert set(files_in(folder)) == kept | {foreign}
+
     def test_the_loop_ends_when_it_is_told_to(self):
         receive(TEXT)
         with running(jobs.run_importer):
             wait_until(lambda: Upload.objects.get().state == UploadState.DONE)
+
+
+class TestArchives:
+    pytestmark = database
+    NAMES = ("春节/讲话.txt", "春节/附言.txt", "旧.rar", "空.txt")
+    CONTENTS = (TEXT.encode(), f"{TEXT}附言。\n".encode(), b"Rar!\x1a\x07\x00", b"")
+    DATA = packed(*zip(NAMES, CONTENTS, strict=True))
+
+    def test_its_files_become_uploads_of_the_same_batch_and_it_is_done_with(self, folder):
+        batch = receive(self.DATA, name="材料.zip")
+        assert jobs.import_next() is True
+        archive, *files = Upload.objects.all()
+        assert (archive.state, archive.content.name, archive.attempts) == (UploadState.UNPACKED, "", 1)
+        assert [(file.name, file.state) for file in files] == [
+            (f"材料.zip/{name}", UploadState.WAITING) for name in self.NAMES
+        ]
+        assert {(file.archive, file.batch) for file in files} == {(archive, batch)}
+        assert len(files_in(folder)) == len(files)
+        import_all()
+        assert [file.error_code for file in batch.uploads.filter(state=UploadState.FAILED)] == ["archive", "empty"]
+        assert [speech.source_file.name for speech in Speech.objects.order_by("pk")] == ["讲话.txt", "附言.txt"]
+
+    def test_what_cannot_be_taken_out_is_listed_with_its_reason(self):
+        receive(packed(("材料.zip", packed(("里.zip", packed(("讲话.txt", TEXT.encode())))))), name="包.zip")
+        import_all()
+        archive, failed = Upload.objects.all()
+        assert archive.state == UploadState.UNPACKED
+        assert (failed.name, failed.state, failed.error_code, failed.content.name) == (
+            "包.zip/材料.zip/里.zip", UploadState.FAILED, "nested_archive", "",
+        )  # fmt: skip
+        assert Upload.objects.all().retry() == 0
+
+    def test_one_that_is_not_opened_is_failed_and_kept(self, folder):
+        receive(self.DATA[:-30], name="材料.zip")
+        import_all()
+        upload = Upload.objects.get()
+        assert (upload.state, upload.error_code) == (UploadState.FAILED, "damaged_archive")
+        assert len(files_in(folder)) == 1
+
+    @pytest.mark.parametrize("where", ["speeches.ingest._packed", "speeches.models.Upload.save"])
+    def test_a_death_on_the_way_leaves_it_as_it_was(self, monkeypatch, folder, where):
+        receive(self.DATA, name="材料.zip")
+        monkeypatch.setattr(where, dies)
+        with pytest.raises(KeyboardInterrupt):
+            jobs.import_next()
+        assert Upload.objects.get().state == UploadState.WAITING
+        assert len(files_in(folder)) == 1
+        monkeypatch.undo()
+        import_all()
+        assert Upload.objects.count() == 1 + len(self.NAMES)
+        assert Speech.objects.count() == 2
+
+    def test_one_that_is_taken_back_meanwhile_leaves_nothing(self, monkeypatch, folder):
+        receive(self.DATA, name="材料.zip")
+
+        def taken_back(data):
+            yield from unpack_safely(data)
+            Upload.objects.update(state=UploadState.FAILED)
+
+        monkeypatch.setattr(ingest, "unpack_safely", taken_back)
+        assert jobs.import_next() is True
+        assert Upload.objects.count() == 1
+        assert len(files_in(folder)) == 1
+
+    def test_a_word_file_is_none(self):
+        receive(word_file("".join(p(line) for line in TEXT.splitlines())), name="讲话.docx")
+        import_all()
+        assert Upload.objects.get().state == UploadState.DONE
 
 
 @contextlib.contextmanager
@@ -188,6 +276,10 @@ def running(loop):
         stop.set()
         thread.join(20)
     assert not thread.is_alive()
+
+
+def refuses(*_arguments):
+    raise TextError("fault", "处理这个文件时程序出错。")
 
 
 def dies(*_arguments, **_options):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from speeches.text.clean import clean, clean_given
 from speeches.text.dates import parse
-from speeches.text.document import Extracted, FileFacts, Line
+from speeches.text.document import Cleaned, Extracted, FileFacts, Line, Paragraph, Region
+from speeches.text.evidence import Origin
 from speeches.text.genres import Genre
 from speeches.text.metadata import Metadata, read_metadata
 from speeches.text.places import Level
@@ -75,6 +76,7 @@ def read(*head: str, text: tuple[str, ...] = TEXT, filename: str = "", **facts: 
                 "government_level": "县",
                 "place": "青禾县",
                 "occasion": "青禾县第十八届人民代表大会第四次会议",
+                "organization": "青禾县人民政府",
             },
             id="report to a congress",
         ),
@@ -90,6 +92,7 @@ def read(*head: str, text: tuple[str, ...] = TEXT, filename: str = "", **facts: 
                 "government_level": "省",
                 "place": "重庆市",
                 "occasion": "重庆市第六届人民代表大会第二次会议",
+                "organization": "重庆市人民政府",
                 "source_name": "示例日报",
             },
             id="a sentence instead of lines; a municipality is of the level of a province",
@@ -139,6 +142,7 @@ def read(*head: str, text: tuple[str, ...] = TEXT, filename: str = "", **facts: 
                 "title": "国务院关于支持云岭省示例工作的意见",
                 "genre": "意见",
                 "government_level": "国家",
+                "organization": "国务院",
             },
             id="the place a document is about is not where it comes from",
         ),
@@ -189,7 +193,7 @@ def read(*head: str, text: tuple[str, ...] = TEXT, filename: str = "", **facts: 
 def test_documents(document, fields_read):
     metadata = read(*document.split("\n"))
     language = {"language": metadata.language}
-    assert metadata == Metadata(**fields_read | language)
+    assert replace(metadata, evidence=()) == Metadata(**fields_read | language)
 
 
 def test_language_is_told_by_the_text():
@@ -235,6 +239,41 @@ def test_an_office_is_taken_from_a_caption_that_names_the_same_person():
     assert (metadata.speaker, metadata.speaker_role) == ("林知远", "省长")
 
 
+def test_the_author_a_page_shows_is_not_the_speaker_where_another_byline_stands():
+    metadata = read("政府工作报告", "作者：王示例", "青禾县县长　林知远", "各位代表：")
+    assert rows(metadata, "speaker") == [
+        ("林知远", "青禾县县长　林知远", "head", True),
+        ("王示例", "作者：王示例", "head", False),
+    ]
+
+
+def test_what_a_print_says_of_itself_is_no_title():
+    metadata = read(
+        "第二期", "内部资料　注意保存", "中共青禾县委宣传部编印", "在全县大会上的讲话", "林知远", "同志们："
+    )
+    assert (metadata.title, metadata.speaker) == ("在全县大会上的讲话", "林知远")
+
+
+def test_a_masthead_is_no_title():
+    head = ("青禾县人民政府办公室文件", "青政办发〔2024〕5号", "青禾县人民政府办公室", "关于印发防汛方案的通知")
+    metadata = read(*head, "各乡镇人民政府：")
+    assert (metadata.title, metadata.organization) == (
+        "青禾县人民政府办公室关于印发防汛方案的通知",
+        "青禾县人民政府办公室",
+    )
+
+
+def test_other_values_of_fields_are_taken_where_there_is_evidence_of_them():
+    metadata = read("在全县大会上的讲话", "发布时间：2024-05-20", "林知远", "同志们：")
+    changed = metadata.having(title="讲话", delivered_on=parse("2024-05-20"))
+    assert (changed.title, str(changed.delivered_on), changed.speaker) == ("讲话", "2024-05-20", "林知远")
+    assert {row.field: row.taken for row in changed.evidence if row.field in {"title", "delivered_on", "speaker"}} == {
+        "title": False,
+        "delivered_on": True,
+        "speaker": True,
+    }
+
+
 def test_two_speakers_are_none():
     assert read("在全县大会上的发言", "林知远", "王示例", "同志们：").speaker == ""
 
@@ -252,6 +291,108 @@ def test_the_name_of_the_file_is_a_title_of_last_resort():
     metadata = read("各位代表：", filename="2024年青禾县政府工作报告.txt")
     assert (metadata.title, metadata.place) == ("2024年青禾县政府工作报告", "青禾县")
     assert str(metadata.delivered_on) == "2024"
+
+
+def rows(metadata: Metadata, field: str) -> list[tuple[str, str, str, bool]]:
+    return [(row.value, row.quote, str(row.origin), row.taken) for row in metadata.evidence if row.field == field]
+
+
+def test_where_sources_disagree_all_are_kept_and_one_is_taken():
+    metadata = read(
+        "在全县防汛工作会上的讲话",
+        "来源：青禾日报　发布时间：2024-05-20",
+        "（2024年5月17日）",
+        "县长　林知远",
+        title="林知远同志在防汛会上的讲话_青禾县政府网",
+        published="2024-05-21 09:20",
+        source_name="青禾县政府网",
+        speaker="王示例",
+        filename="20240516 在全县防汛会上的讲话.docx",
+    )
+    assert rows(metadata, "title") == [
+        ("林知远同志在防汛会上的讲话", "林知远同志在防汛会上的讲话_青禾县政府网", "page", True),
+        ("在全县防汛工作会上的讲话", "在全县防汛工作会上的讲话", "head", False),
+        ("在全县防汛会上的讲话", "20240516 在全县防汛会上的讲话", "file_name", False),
+    ]
+    assert rows(metadata, "delivered_on") == [
+        ("2024-05-17", "（2024年5月17日）", "head", True),
+        ("2024-05-20", "来源：青禾日报　发布时间：2024-05-20", "head", False),
+        ("2024-05-21", "2024-05-21 09:20", "page", False),
+        ("2024-05-16", "20240516 在全县防汛会上的讲话", "file_name", False),
+    ]
+    assert rows(metadata, "speaker") == [
+        ("王示例", "王示例", "page", True),
+        ("林知远", "县长　林知远", "head", False),
+    ]
+    assert rows(metadata, "source_name") == [
+        ("青禾县政府网", "青禾县政府网", "page", True),
+        ("青禾日报", "来源：青禾日报　发布时间：2024-05-20", "head", False),
+    ]
+
+
+def test_the_speakers_of_whom_none_is_certain_are_told():
+    metadata = read("在全县大会上的发言", "林知远", "王示例", "同志们：")
+    assert rows(metadata, "speaker") == [("林知远", "林知远", "head", False), ("王示例", "王示例", "head", False)]
+
+
+def test_a_page_s_table_of_facts_is_evidence_after_it_was_cut():
+    page = (
+        Line("发文机关：青禾县人民政府 成文日期：2024年5月17日", region=Region.NAVIGATION),
+        Line("发布机构：青禾县档案局 发布日期：2024年5月20日", region=Region.NAVIGATION),
+        Line("关于防汛工作的通知"),
+        *map(Line, TEXT),
+    )
+    metadata = read_metadata(clean(Extracted(page, "text/html")), FileFacts(published="2024-05-20"))
+    assert (str(metadata.delivered_on), metadata.organization) == ("2024-05-17", "青禾县人民政府")
+    assert [row[0] for row in rows(metadata, "delivered_on")] == ["2024-05-17", "2024-05-20"]
+    assert [row[0] for row in rows(metadata, "organization")] == ["青禾县人民政府", "青禾县档案局"]
+
+
+def test_a_file_without_line_breaks_begins_with_its_head():
+    text = (
+        "5月17日，县长林知远作政府工作报告。新华社临江5月20日电 政府工作报告——2024年5月17日在青禾县第三届人民代表大会"
+        "第二次会议上 县长 林知远 各位代表：现在，我代表县人民政府，向大会报告工作。"
+    )
+    metadata = read_metadata(Cleaned((), (Paragraph(text),)))
+    assert (metadata.title, metadata.speaker, metadata.speaker_role) == ("政府工作报告", "林知远", "县长")
+    assert str(metadata.delivered_on) == "2024-05-17"
+    assert metadata.occasion == "青禾县第三届人民代表大会第二次会议"
+    assert metadata.organization == "青禾县人民政府"
+    assert metadata.source_name == "新华社"
+    assert {row.origin for row in metadata.evidence} == {Origin.TEXT}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.text(
+            alphabet="在全县会上的讲话报告林知远王长：（）2024年5月7日1——来源 \u3000，。\n青禾人民政府关于通知",
+            max_size=30,
+        ),
+        max_size=9,
+    ),
+    st.tuples(*[st.text(alphabet="在全县会上的讲话林知远2024年-5月17日青禾县_网 ", max_size=20)] * 4),
+)
+def test_every_quote_is_verbatim_and_what_is_taken_is_what_the_field_says(lines, facts):
+    cleaned = clean(Extracted(tuple(map(Line, lines)), "text/plain"))
+    title, published, speaker, filename = facts
+    metadata = read_metadata(cleaned, FileFacts(title=title, published=published, speaker=speaker), filename)
+    places = {
+        Origin.HEAD: [cleaned.head],
+        Origin.TEXT: [cleaned.text],
+        Origin.CUT: [removed.text for removed in cleaned.removed],
+        Origin.PAGE: [title, published, speaker],
+        Origin.FILE_NAME: [filename],
+    }
+    order = [field.name for field in fields(Metadata)]
+    assert [row.field for row in metadata.evidence] == sorted((r.field for r in metadata.evidence), key=order.index)
+    taken = {row.field: row.value for row in metadata.evidence if row.taken}
+    assert len(taken) == sum(row.taken for row in metadata.evidence)
+    assert all(str(getattr(metadata, field)) == value for field, value in taken.items())
+    for row in metadata.evidence:
+        assert any(row.quote in place for place in places[row.origin])
+        assert len(row.quote) <= 120
+        assert row.quote
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speeches.text.numbering import RULES, Kind, Number, han_value, match_bare_numeral, match_number
+from speeches.text.numbering import (
+    DECIMAL_RULES,
+    RULES,
+    Kind,
+    Number,
+    han_value,
+    match_bare_numeral,
+    match_decimal,
+    match_number,
+)
 
 EXAMPLES = [(rule.kind, line, text) for rule in RULES for line, text in rule.examples]
 FALSE_FRIENDS = [(rule.kind, line) for rule in RULES for line in rule.false_friends]
@@ -27,7 +36,24 @@ def test_no_rule_takes_its_false_friends(kind, line):
 
 def test_every_rule_has_an_example_and_every_kind_a_rule():
     assert [rule.kind for rule in RULES if not rule.examples] == []
-    assert {rule.kind for rule in RULES} == set(Kind)
+    assert [rule.kind for rule in DECIMAL_RULES if not rule.examples] == []
+    assert {rule.kind for rule in (*RULES, *DECIMAL_RULES)} == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "text"), [(rule.kind, line, text) for rule in DECIMAL_RULES for line, text in rule.examples]
+)
+def test_numbers_with_points(kind, line, text):
+    assert match_decimal(line) == Number(kind, int(text.rstrip(".、")[-1]), text)
+
+
+@pytest.mark.parametrize("line", [line for rule in DECIMAL_RULES for line in rule.false_friends if line[:5] != "1.1.1"])
+def test_amounts_are_no_numbers_with_points(line):
+    assert match_decimal(line) is None
+
+
+def test_numbers_with_points_are_none_where_no_line_counts_on():
+    assert match_number("1.1 总体要求") is None
 
 
 @pytest.mark.parametrize(

@@ -67,5 +67,4 @@ def test_each_example_finds_some_of_the_samples_and_not_all():
     count = ingest.load_samples()
     rebuild()
     found = {example: find(parse(example)).total for example in EXAMPLES}
-    assert {example: total for example, total in found.items() if not total} == {}
-    assert count == 8
+    assert {example: total for example, total in found.items() if not 0 < total < count} == {}

@@ -70,3 +70,9 @@ def test_the_number_of_the_first_page_of_two_is_cut(number):
     cleaned = clean(plain(SALUTATION, FIRST, number, PARAGRAPHS[0]))
     assert cleaned.text == "\n".join((SALUTATION, FIRST, PARAGRAPHS[0]))
     assert [piece.why for piece in cleaned.removed] == ["page_number"]
+
+
+def test_a_running_head_beside_both_numbers_of_a_text_of_two_pages_is_cut():
+    lines = (SALUTATION, FIRST, "- 1 -", "青禾县文件汇编", PARAGRAPHS[0], PARAGRAPHS[1], "- 2 -", "青禾县文件汇编")
+    cleaned = clean(plain(*lines, PARAGRAPHS[2]))
+    assert cleaned.text == "\n".join((SALUTATION, FIRST, *PARAGRAPHS[:3]))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from speeches.models import Section, Speech, Status
 from speeches.search import Order, drain, find, matches_in, rebuild, related, warm_up
-from speeches.search.ranking import _may_overlap, _Strings
+from speeches.search.evaluation import may_overlap
+from speeches.search.examine import Strings
 from speeches.search.scan import document_of
 from speeches.tests.index_fixtures import make_speech
 from speeches.text.fold import fold
@@ -318,7 +319,9 @@ def test_the_title_is_whole_with_its_matches():
 def test_passages_of_a_page_cost_the_same_queries_for_one_hit_and_for_many(django_assert_num_queries):
     for query in ('"荞麦"', '"营商"'):
         find(parse(query))
-        with django_assert_num_queries(5):  # two for what the index does not know, texts, the page, its sections
+        with django_assert_num_queries(
+            5
+        ):  # two for what the index does not know, what is public, the page, its sections
             find(parse(query))
 
 
@@ -382,7 +385,7 @@ def test_counting_fast_is_counting_right(archive):
         query = parse(text)
         for speech in archive.values():
             document = document_of(speech, query)
-            assert _Strings(query).matches(document) == len(spans(query, document)), text
+            assert Strings(query).matches(document) == len(spans(query, document)), text
 
 
 @pytest.mark.parametrize(
@@ -393,7 +396,7 @@ def test_counting_fast_is_counting_right(archive):
     ],
 )  # fmt: skip
 def test_strings_that_may_overlap(strings, may):
-    assert _may_overlap(strings) == may
+    assert may_overlap(strings) == may
 
 
 @given(st.text(alphabet=st.sampled_from('营商环境安全 "“”（）():-|年份级2OR或NOT同句标题..2026\n\0𠮷a'), max_size=40))
@@ -409,12 +412,12 @@ def test_whatever_is_typed_gives_an_answer_or_a_fault(text):
     assert results.total == len(results.hits)
 
 
-def test_one_searcher_a_generation(bare_engine, archive):
-    before = bare_engine.searcher()
-    assert bare_engine.searcher() is before
+def test_one_index_a_generation(bare_engine, archive):
+    before = bare_engine.index()
+    assert bare_engine.index() is before
     archive["literal"].save()
     drain()
-    assert bare_engine.searcher() is not before
+    assert bare_engine.index() is not before
 
 
 def test_a_process_warms_up_with_an_index_or_without(bare_engine):

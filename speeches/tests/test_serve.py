@@ -21,6 +21,7 @@ from archive.address import Address
 from speeches import jobs
 from speeches.management.commands import serve
 from speeches.models import Speech
+from speeches.samples import read_manifest
 from speeches.tests.test_models import speech
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -214,7 +215,7 @@ class TestFirstStart:
         monkeypatch.undo()
         assert not get_user_model().objects.exists()
         command.fill_new_archive()
-        assert Speech.objects.public().count() == 8
+        assert Speech.objects.public().count() == len(read_manifest())
         assert get_user_model().objects.get().is_superuser
         self.lines.clear()
         command.fill_new_archive()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speeches.text.fold import fold
-from speeches.text.spacing import set_spaces, set_width
+from speeches.text.spacing import is_row_of_cells, set_cells, set_spaces, set_width
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,8 @@ from speeches.text.spacing import set_spaces, set_width
         ("第 一 章　总　则", "第一章 总则"),
         ("1.1 适用范围", "1.1 适用范围"),
         ("林知远　秦川　　何小满", "林知远 秦川 何小满"),
+        ("连署人：林知明　秦　川　何小满", "连署人：林知明 秦川 何小满"),
+        ("縣委書記陳　知　遠出席會議", "縣委書記陳知遠出席會議"),
         ("地区　　产值　增速", "地区 产值 增速"),
         ("open  the   door", "open the door"),
         ("\u3000\u3000今天开会。 ", "今天开会。"),
@@ -38,6 +40,38 @@ from speeches.text.spacing import set_spaces, set_width
 )
 def test_spaces(text, expected):
     assert set_spaces(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("换旧管网　180公里　192公里", "换旧管网 180公里 192公里"),
+        ("合　计    1,024万元   98.5%", "合计 1,024万元 98.5%"),
+        ("白鹭镇 24 31.5 12%", "白鹭镇 24 31.5 12%"),
+        ("2023年 2024年 2025年", "2023年 2024年 2025年"),
+    ],
+    ids=str,
+)
+def test_a_row_of_cells_keeps_a_space_between_them(row, expected):
+    assert is_row_of_cells(row)
+    assert set_cells(row) == expected
+    assert is_row_of_cells(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县 2024 年新修灌渠 180 公里",
+        "新修灌渠 180公里",  # two cells, or a heading: not certain
+        "全年 新修灌渠180公里，其中 白鹭镇 24公里",
+        "二、 2024年 工作安排",
+        "县委书记在 2024年 动员会上",
+        "林知远 秦川 何小满",
+    ],
+    ids=str,
+)
+def test_what_is_no_row_of_cells(text):
+    assert not is_row_of_cells(text)
 
 
 @pytest.mark.parametrize(

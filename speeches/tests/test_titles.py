@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speeches.text.document import Paragraph
+from speeches.text.evidence import core
 from speeches.text.head import read_head
-from speeches.text.titles import Title, core, join_title, read_title, set_line, split_title, stem_title
+from speeches.text.titles import Title, join_title, read_title, set_line, split_title, stem_title
 
 SALUTATION = "同志们："
 
@@ -39,6 +40,15 @@ def title_of(*lines: str, page: str = "", filename: str = "") -> Title:
         ),
         (["政府工作报告——2024年5月17日在青禾县第三届人民代表大会第二次会议上"], "政府工作报告", ""),
         (["在全县干部大会上的讲话（节选）"], "在全县干部大会上的讲话", ""),
+        (["《凝心聚力开新局》——在全县干部大会上的讲话"], "凝心聚力开新局", ""),
+        (["【视频】在全县干部大会上的讲话"], "在全县干部大会上的讲话", ""),
+        (["【民政】养老服务申请流程"], "【民政】养老服务申请流程", ""),
+        (
+            ["政府工作报告", "REPORT ON THE WORK OF THE GOVERNMENT", "——2024年5月17日在县人民代表大会上"],
+            "政府工作报告",
+            "",
+        ),
+        (["以下是縣長今日在論壇上的致辭全文："], "以下是縣長今日在論壇上的致辭全文", ""),
         (["會議過程正式紀錄", "2024年 5月 17日星期五"], "會議過程正式紀錄2024年5月17日", ""),
         (["在全县干部大会上", "2024年5月17日 星期五"], "在全县干部大会上", ""),
         (["“服务进万家”课堂——如何办理转移"], "“服务进万家”课堂——如何办理转移", ""),
@@ -64,6 +74,7 @@ def test_a_dash_may_lead_to_the_occasion():
         ("在全县干部大会上的讲话", "在全县干部大会上的讲话 - 青禾县人民政府门户网站", "在全县干部大会上的讲话"),
         ("在全县干部大会上的讲话", "在全县干部大会上的讲话_领导讲话_青禾政务网", "在全县干部大会上的讲话_领导讲话"),
         ("在全县干部大会上的讲话", "", "在全县干部大会上的讲话"),
+        ("在全县干部大会上的讲话", "青禾县农业农村局网页", "在全县干部大会上的讲话"),
     ],
 )
 def test_the_page_s_own_word_and_the_head(shown, page, title):

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from speeches import uploads
-from speeches.uploads import oversized, was_cut_off
+from speeches.uploads import beyond_the_number, oversized, was_cut_off
 
 LIMIT = 100_000  # bytes; the parser hands on chunks of 64 KiB
 
@@ -56,6 +56,25 @@ def test_a_request_that_goes_on_and_on_is_cut_off_and_what_had_come_is_kept(send
     assert [file.size for file in request.FILES.getlist("documents")] == [LIMIT, LIMIT // 2]
     assert was_cut_off(request)
     assert oversized(request) == []
+    request.close()
+
+
+@pytest.mark.usefixtures("kept_somewhere")
+def test_files_beyond_the_number_are_left_out_and_counted(send, monkeypatch):
+    monkeypatch.setattr(uploads, "REQUEST_MAX_FILES", 2)
+    request = send(1, 2, 3, 70_000, 5)
+    assert [file.read() for file in request.FILES.getlist("documents")] == [b"a", b"aa"]
+    assert beyond_the_number(request) == 3
+    assert request.POST["publish"] == "on"
+    request.close()
+
+
+def test_a_request_of_files_without_end_is_stopped(send, monkeypatch):
+    monkeypatch.setattr(uploads, "REQUEST_MAX_FILES", 1)
+    monkeypatch.setattr(uploads, "_FILES_LOOKED_AT", 3)
+    request = send(1, 2, 3, 4, 5)
+    assert [file.size for file in request.FILES.getlist("documents")] == [1]
+    assert was_cut_off(request)
     request.close()
 
 

@@ -17,7 +17,7 @@ from speeches.text.document import Cleaned, Notice, Paragraph, Removed
 from speeches.text.furniture import cut_furniture
 from speeches.text.head import read_head
 from speeches.text.rows import Cut, Row, forget_evidence, read_rows, strip_nonprinting
-from speeches.text.spacing import set_spaces, set_width
+from speeches.text.spacing import is_row_of_cells, set_cells, set_spaces, set_width
 from speeches.text.wraps import stops_in_mid_sentence, unwrap
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _pass(rows: Sequence[Row]) -> tuple[list[Row], list[Row], list[Cut]]:
 
 
 def _settled(row: Row) -> Row:
-    text = set_width(set_spaces(row.text))
+    text = set_width(set_cells(row.text) if is_row_of_cells(row.text) else set_spaces(row.text))
     return row if text == row.text else replace(row, text=text)
 
 

@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from speeches.text.fold import fold
+
 _PEOPLE: Final = (
     "同志|代表|委员|朋友|来宾|嘉宾|领导|同事|同仁|同学|老师|家长|校友|战友|乡亲|同胞|女士|先生|专家|学者|企业家|"
     "记者|媒体|常委|村民|居民|市民|群众|党员|干部|职工|员工|青年|少年|小朋友|院士|评委|选手|考生|学员|队员|官兵|"
-    "將士|來賓|鄉親|老師|同學|委員|專家|學者"
+    "将士|议员|议长|主席|主持人|会长|校长|院长|馆长|书记|秘书长|同行|同道|师傅|工友|父老"
 )
-_WHICH: Final = "各位|諸位|诸位|全体|全县|全市|全省|全国|广大|父老|青年|工友"
-_ADDRESS: Final = re.compile(
-    rf"(?:(?:尊敬|敬爱|亲爱)的)?(?:{_WHICH})*(?:{_PEOPLE}|父老)[们們]?"
-    rf"(?:[、，,和及与 ]*(?:(?:尊敬|敬爱|亲爱)的)?(?:{_WHICH})*(?:{_PEOPLE})[们們]?)*[！!，,：:。]"
-)
-_VOCATIVE: Final = re.compile("[们們]|[各诸諸]位|[敬亲]爱|尊敬|父老")  # 代表，… alone is the subject of a sentence
+_WHICH: Final = "(?:尊敬|敬爱|亲爱)的|各位|诸位|全体|全县|全市|全省|全国|广大"
+# No word is in both lists, so that a line is cut into words in one way only. 青年同志们 is two of the people.
+_ADDRESS: Final = re.compile(rf"(?:[、,和及与 ]*(?:{_WHICH})*(?:{_PEOPLE})们?)+[!,:。]")
+_VOCATIVE: Final = re.compile("们|[各诸]位|[敬亲]爱|尊敬|父老")  # 代表，… alone is the subject of a sentence
+_LONGEST_ADDRESS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ FORMULAS: Final = (
         "我的报告分三个部分。",
     ),
     _formula(
-        "(?:以上|上述)(?:报告|意见|汇报|议案|讲话|发言|建议).{0,16}(?:审议|指正|讨论|参考|批评|遵照)",
-        ("以上报告，请予审议。", "以上意见，供大家参考。"),
+        "(?:以上|上述)(?:报告|意见|汇报|议案|讲话|发言|建议).{0,16}(?:审议|审查|评议|指正|指教|讨论|参考|批评|遵照)",
+        ("以上报告，请予审议。", "以上报告，请同志们评议，不妥之处请批评指正。", "以上意见，供大家参考。"),
         "以上报告反映的问题",
     ),
     _formula("特此(?:通知|通报|公告|通告|报告|函复|函告|批复|说明|证明|声明|函)", ("特此通知。",), "特此一提的还有"),
@@ -93,7 +94,7 @@ GLOSSARY: Final = re.compile("名词|名詞|用语|术语|缩略语|注释|註�
 
 def opens_with_address(line: str) -> bool:
     """``同志们！…`` ``各位代表，…``: the audience is addressed and the address ends with a mark."""
-    found = _ADDRESS.match(line)
+    found = _ADDRESS.match(fold(line[:_LONGEST_ADDRESS]))
     return found is not None and _VOCATIVE.search(found.group()) is not None
 
 

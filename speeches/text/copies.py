@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from speeches.text.rows import cut_whole
@@ -45,21 +46,29 @@ def _copied_from(keys: Sequence[str], first: int) -> set[int]:
         return set()
     again = keys.index(keys[first], first + 1)
     head, tail = keys[first:again], keys[again:]
-    if _is_copied(tail, set(head)):
+    if _is_copied(tail, head):
         start = again
         while keys[start - 1] in keys[:first]:  # the title stands before each copy
             start -= 1
         seen, run = set(keys[:start]), "".join(keys[:start])
         return {index for index in range(start, len(keys)) if keys[index] in seen or keys[index] in run}
-    if _is_copied(head, set(tail)):  # the first is only the beginning, as a page's description is
+    if _is_copied(head, tail):  # the first is only the beginning, as a page's description is
         return {index for index in range(first, again) if keys[index] in set(tail)}
     return set()
 
 
-def _is_copied(keys: Sequence[str], elsewhere: set[str]) -> bool:
+def _is_copied(keys: Sequence[str], elsewhere: Sequence[str]) -> bool:
+    """Nearly all of it stands elsewhere, and in the same order: what only says the same again is no copy."""
+    places = {key: place for place, key in reversed(list(enumerate(elsewhere)))}
     long = [key for key in keys if len(key) >= _LONG]
+    found = [key for key in long if key in places]
+    in_order = sum(places[after] >= places[before] for before, after in pairwise(found))
     total = sum(map(len, long))
-    return total >= _FEWEST_COPIED and sum(len(key) for key in long if key in elsewhere) >= _SHARE_COPIED * total
+    return (
+        total >= _FEWEST_COPIED
+        and sum(map(len, found)) >= _SHARE_COPIED * total
+        and in_order >= _SHARE_COPIED * (len(found) - 1)
+    )
 
 
 def _on_one_line(keys: Sequence[str]) -> set[int]:

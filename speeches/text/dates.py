@@ -31,7 +31,7 @@ _HAN_MONTH: Final = rf"{_S}(?P<month>十[一二]?|元|[一二三四五六七八�
 _HAN_DAY: Final = (
     rf"{_S}(?P<day>[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九]){_S}[日号號]"
 )
-_MINGUO_YEAR: Final = rf"(?:中{_S}[華华]{_S})?民{_S}[國国]{_S}(?P<minguo>元|\d{{1,3}}|[{_HAN}十百]{{1,4}}){_S}年"
+_MINGUO_YEAR: Final = rf"(?:中{_S}[華华]{_S})?民{_S}[國国]{_S}(?P<minguo>元|\d{{1,3}}|[{_HAN}十百]{{1,6}}){_S}年"
 # 2020年来 and 2020年代 tell a span; 2020年来宾市 and 2020年代表大会 do not.
 _NOT_A_DATE: Final = "(?!来(?!宾)|[内內](?![蒙江])|代(?!表)|以(?!色)|度(?!假)|[间間期])"
 _MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from speeches.text.dates import DateFound, PartialDate, find_compact, find_dates, find_month_day, parse
+from speeches.text.evidence import Found, Origin, Passage
 from speeches.text.fold import fold
 from speeches.text.genres import Genre, is_spoken
 
@@ -96,11 +99,17 @@ CUES: Final = (
     _cue(
         Said.MADE,
         r"(?:^|\n)[-—–\s]*\(?\s*",
-        r"\s*(?:\(?(?:星期.|[农阴]历[^()\n]{2,10}|[正腊一二三四五六七八九十冬]{1,2}月[初十廿]?[一二三四五六七八九十]{1,2})\)?)?\s*\)?\s*(?:$|\n)",
+        rf"{_TO_ANOTHER_DAY}\s*(?:上午|下午|晚上?)?\s*"
+        r"(?:\(?(?:星期.|[农阴]历[^()\n]{2,10}|[正腊一二三四五六七八九十冬]{1,2}月[初十廿]?[一二三四五六七八九十]{1,2})\)?)?\s*\)?\s*(?:$|\n)",
         "（2024年5月17日）",
     ),
     _cue(Said.MADE, r"(?:^|\n)\s*\(?\s*", r"[ \t\u3000]+[一-鿿· \u3000]{2,12}\)?\s*(?:$|\n)", "2024年5月17日 林知远"),
-    _cue(Said.MADE, r"\((?:[^()\n]{2,20},\s*)?", r"\s*(?:,[^()\n]{2,20})?\)", "陈示例议员发言（2024年5月17日）"),
+    _cue(
+        Said.MADE,
+        r"\((?:[^()\n]{2,20},\s*)?",
+        r"\s*(?:上午|下午|晚上?)?\s*(?:,[^()\n]{2,20})?\)",
+        "陈示例议员发言（2024年5月17日）",
+    ),
 )
 _MERE_DIGITS: Final = re.compile(r"[\d/-]+")  # 2024-05-17 by itself is how a page is stamped
 _PLACE_OF_MEETING: Final = re.compile(r"(?:^|\n)\s*(?:会议)?地\s*点\s*:")
@@ -113,55 +122,94 @@ _FIRST_WORDS: Final = 500  # characters of each
 _LAST_PARAGRAPHS: Final = 6
 
 
+# 关于…的讲话20240517: what a file of a speech that is named by it ends in.
+_FILED_SPEECH: Final = re.compile(
+    r"(?:讲话|报告|致辞|致词|发言|演讲|report|speech|remarks|address)[a-z_ -]{0,12}\d{8}$"
+)
+
+
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
+    """A date, what is said of it, and where."""
+
     said: Said
     date: PartialDate
+    found: Found
 
 
-def delivered_on(
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """``date`` is None where it is not certain; ``found`` are all dates that could be it."""
+
+    date: PartialDate | None
+    found: tuple[Found, ...] = ()
+
+
+def find_delivery(
     *,
-    title: str,
-    head: Sequence[str],
+    title: Passage,
+    head: Sequence[Passage],
     text: Sequence[str],
     published: str = "",
     filename: str = "",
     genre: Genre | None = None,
-) -> PartialDate | None:
-    """The day, month or year of delivery, None where it is not certain.
+) -> Delivery:
+    """The day, month or year of delivery.
 
     In order: the day the head says it was given, adopted or made; the day under the text; the year in the title.
-    What was not spoken counts as made on the day it was published. What was spoken does not: pages publish
-    speeches weeks, even decades later; their year counts if it is also the latest that the speech begins with.
+    What was not spoken counts as made on the day it was published, before the day of its adoption. What was spoken
+    does not: pages publish speeches weeks, even decades later; their year counts if it is also the latest that the
+    speech begins with.
     """
-    lines = "\n".join(head)
-    readings = _read(f"{title}\n{lines}")
-    year = _year_of_title(title) or _year_of_title(filename)
-    best = _best(readings)
-    if best and best.said >= Said.MADE and best.date.day:
-        return best.date
-    if year and (day := _day_in_year(head, year.year)):
-        return day
-    if best and best.said >= Said.MADE:
-        return best.date
+    said = readings((title, *head))
+    declared = _declared(published)
+    signed, filed = _signed(text), _filed(filename)
     spoken = genre is not None and is_spoken(genre)
-    given_out = _published(published, readings)
-    if not spoken and given_out:
-        return given_out
+    year = _year_of(title) or _year_of(Passage(filename, Origin.FILE_NAME))
+    chosen = _choose(said, declared, spoken=spoken)
+    if year and (chosen is None or not chosen.date.day) and (day := _day_in_year(head, year.date.year)):
+        chosen = day
+    given_out = declared or _first_published(said)
+    if chosen is None and not spoken:
+        chosen = given_out
     if genre is not None and not spoken:
         year = None  # a notice of 2024 may be about 2025
-    return _signed(text) or _filed(filename) or year or _year_of_both(given_out, text)
+    if chosen is None:
+        chosen = signed or _named_by(filed, filename) or year or _year_of_both(given_out, text)
+    others = [reading for reading in (*said, declared, signed, filed) if reading and reading.said > Said.NOTHING]
+    return _delivery(chosen, others)
 
 
-def readings(text: str) -> tuple[tuple[Said, PartialDate], ...]:
-    """Every date of ``text`` with what is said of it."""
-    return tuple((reading.said, reading.date) for reading in _read(text))
-
-
-def _read(text: str) -> list[_Reading]:
+def readings(passages: Sequence[Passage]) -> list[Reading]:
+    """Every date of the passages with what is said of it; a label may stand at the end of the line before."""
+    text = "\n".join(passage.text for passage in passages)
+    starts = list(accumulate((len(passage.text) + 1 for passage in passages), initial=0))
     plain = fold(text)
     at_a_place = _PLACE_OF_MEETING.search(plain) is not None
-    return [_Reading(_said(plain, found, at_a_place=at_a_place), found.date) for found in find_dates(text)]
+    read = []
+    for one in find_dates(text):
+        index = bisect_right(starts, one.start) - 1
+        found = passages[index].found(str(one.date), one.start - starts[index], one.end - starts[index])
+        read.append(Reading(_said(plain, one, at_a_place=at_a_place), one.date, found))
+    return read
+
+
+def _delivery(chosen: Reading | None, others: Sequence[Reading]) -> Delivery:
+    """Without the dates that say the same less finely."""
+    if chosen is None:
+        return Delivery(None, tuple(reading.found for reading in others))
+    differ = (
+        reading.found for reading in others if not reading.date.covers(chosen.date) or reading.date == chosen.date
+    )
+    return Delivery(chosen.date, (chosen.found, *differ))
+
+
+def _choose(said: Sequence[Reading], declared: Reading | None, *, spoken: bool) -> Reading | None:
+    """What the head is strong enough to decide."""
+    if declared and not spoken:
+        said = [reading for reading in said if reading.said is not Said.ENACTED]
+    best = _best(said)
+    return best if best and best.said >= Said.MADE else None
 
 
 def _said(plain: str, found: DateFound, *, at_a_place: bool) -> Said:
@@ -179,7 +227,7 @@ def _said(plain: str, found: DateFound, *, at_a_place: bool) -> Said:
     return Said.NOTHING
 
 
-def _best(read: Sequence[_Reading]) -> _Reading | None:
+def _best(read: Sequence[Reading]) -> Reading | None:
     """The strongest reading; of equals the finest and then the first, but the last day of adoption."""
     if not read:
         return None
@@ -190,42 +238,64 @@ def _best(read: Sequence[_Reading]) -> _Reading | None:
     return max(equals, key=lambda reading: (reading.date.month is not None) + (reading.date.day is not None))
 
 
-def _published(given: str, read: Iterable[_Reading]) -> PartialDate | None:
-    said = [reading.date for reading in read if reading.said is Said.PUBLISHED]
-    return parse(given) or (said[0] if said else None)
+def _declared(published: str) -> Reading | None:
+    """The day that the file says beside its text that it was published."""
+    date = parse(published)
+    return Reading(Said.PUBLISHED, date, Found(str(date), published.strip(), Origin.PAGE)) if date else None
 
 
-def _year_of_title(title: str) -> PartialDate | None:
+def _first_published(read: Iterable[Reading]) -> Reading | None:
+    return next((reading for reading in read if reading.said is Said.PUBLISHED), None)
+
+
+def _year_of(title: Passage) -> Reading | None:
     """The year a title gives its meeting; None where it names several or reports on a year that is over."""
-    years = {found.date for found in find_dates(title)}
-    if len(years) != 1 or _YEAR_REPORTED_ON.search(fold(title)):
+    dates = find_dates(title.text)
+    if len({found.date for found in dates}) != 1 or _YEAR_REPORTED_ON.search(fold(title.text)):
         return None
-    return years.pop()
+    return Reading(Said.NOTHING, dates[0].date, title.found(str(dates[0].date), dates[0].start, dates[0].end))
 
 
-def _day_in_year(head: Sequence[str], year: int) -> PartialDate | None:
+def _day_in_year(head: Sequence[Passage], year: int) -> Reading | None:
     """（5月17日） or 5月17日在…会议上 in the head of a document whose title names the year."""
-    days = (find_month_day(line, year) for line in head if _MONTH_DAY_LINE.fullmatch(fold(line)))
-    return next((day for day in days if day), None)
-
-
-def _year_of_both(given_out: PartialDate | None, text: Sequence[str]) -> PartialDate | None:
-    years = [found.date.year for line in text[:_FIRST_PARAGRAPHS] for found in find_dates(line[:_FIRST_WORDS])]
-    return PartialDate(given_out.year) if given_out and years and max(years) == given_out.year else None
-
-
-def _signed(text: Sequence[str]) -> PartialDate | None:
-    """The date that stands by itself under the text."""
-    for line in reversed(text[-_LAST_PARAGRAPHS:]):
-        if (day := parse(line)) and day.month and not _MERE_DIGITS.fullmatch(fold(line).strip()):
-            return day
+    for line in head:
+        if _MONTH_DAY_LINE.fullmatch(fold(line.text)) and (day := find_month_day(line.text, year)):
+            return Reading(Said.GIVEN, day, line.found(str(day)))
     return None
 
 
-def _filed(filename: str) -> PartialDate | None:
-    """The day that an archivist's name for a file begins with (20240517 在全县干部大会上的讲话)."""
+def _year_of_both(given_out: Reading | None, text: Sequence[str]) -> Reading | None:
+    years = [found.date.year for line in text[:_FIRST_PARAGRAPHS] for found in find_dates(line[:_FIRST_WORDS])]
+    if given_out is None or not years or max(years) != given_out.date.year:
+        return None
+    year = PartialDate(given_out.date.year)
+    return replace(given_out, date=year, found=replace(given_out.found, value=str(year)))
+
+
+def _signed(text: Sequence[str]) -> Reading | None:
+    """The date that stands by itself under the text."""
+    for line in reversed(text[-_LAST_PARAGRAPHS:]):
+        if (day := parse(line)) and day.month and not _MERE_DIGITS.fullmatch(fold(line).strip()):
+            return Reading(Said.MADE, day, Found(str(day), line.strip(), Origin.TEXT))
+    return None
+
+
+def _filed(filename: str) -> Reading | None:
+    """The day in a file's name: that it begins with, else the only one it has."""
     start = filename.lstrip(" (（[【")
-    if day := find_compact(start[: len("20240517")]):
-        return day
-    dates = find_dates(start)
-    return dates[0].date if dates and dates[0].start == 0 and dates[0].date.day else None
+    dates = find_dates(filename)
+    leading = [found.date for found in find_dates(start) if found.start == 0]
+    day = find_compact(start[: len("20240517")]) or (leading[0] if leading else None)
+    if day is None or not day.day:
+        days = {found.date for found in dates if found.date.day}
+        day = days.pop() if len(days) == 1 else find_compact(filename)
+    return Reading(Said.PUBLISHED, day, Found(str(day), filename, Origin.FILE_NAME)) if day else None
+
+
+def _named_by(filed: Reading | None, filename: str) -> Reading | None:
+    """``filed`` where the name means the day of the speech: an archivist begins with it (20240517 在…上的讲话)."""
+    start = filename.lstrip(" (（[【")
+    leads = bool(find_compact(start[: len("20240517")])) or any(
+        found.start == 0 and found.date.day for found in find_dates(start)
+    )
+    return filed if leads or _FILED_SPEECH.search(fold(filename)) else None

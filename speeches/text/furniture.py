@@ -10,13 +10,18 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from speeches.text.closing import is_closing_formula
 from speeches.text.copies import cut_copies, cut_spoken_copies
 from speeches.text.document import Region
 from speeches.text.fold import fold
 from speeches.text.furniture_rules import (
     ARROW,
+    AT_EDGES,
+    BULLETED,
     CARRIES_FACTS,
     COMMENT,
+    COMMENTS,
+    CRUMBS,
     ESCAPE,
     FRAGMENT,
     LICENCE,
@@ -28,11 +33,12 @@ from speeches.text.furniture_rules import (
     PIECES,
     PLACE_ALONE,
     RULES,
+    STAYS_BELOW,
     TAG,
     Where,
 )
 from speeches.text.head import is_prose, is_salutation, salutation_length
-from speeches.text.head_rules import GENRE_END
+from speeches.text.head_rules import GENRE_END, HeadKind, kind_of
 from speeches.text.numbering import SERIES, match_number
 from speeches.text.pages import FoldedLines, Sheet, is_page_number, mark_page_numbers, mark_running_heads
 from speeches.text.rows import cut
@@ -54,10 +60,21 @@ _LONGEST_COMMENT: Final = 60  # rows
 _LONGEST_LICENCE: Final = 800
 _LONGEST_LIST_HEADING: Final = 60
 _LONGEST_CRUMB: Final = 24
+_LONGEST_COMMENTS: Final = 2000
+_LONGEST_LABEL: Final = 24
 _SHORTEST_BODY: Final = 20
+_SHORTEST_TITLE: Final = 6
+_FEWEST_IN_MASTHEAD: Final = 3
+_FEWEST_IN_SEAM: Final = 3
+_LONGEST_IN_SEAM: Final = 80
+_SEAM_WHYS: Final = 2
 _LEAVES_FRAGMENTS: Final = frozenset({"tools", "navigation", "editor", "views"})
+_ENDS_A_PAGE: Final = frozenset({"tools", "imprint"})
+_TAKES_NEXT: Final = frozenset({"editor", "source_note", "views"})
 _BEFORE: Final = frozenset({Where.TOP, Where.EDGE})
 _AFTER: Final = frozenset({Where.END, Where.EDGE})
+_ANYWHERE: Final = frozenset(Where)
+_FACTS: Final = frozenset(HeadKind) - {HeadKind.BYLINE}  # 简体 and 应用 look like names
 
 
 def cut_furniture(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
@@ -142,13 +159,18 @@ def _cut_edges(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
     first, last = _body(sheet.folded)
     if first <= last:
         last = _mark_tail(sheet, first, last)
+        _mark_seams(sheet, range(first + 1, last))
         for indexes, where in ((range(first), _BEFORE), (range(last + 1, len(rows)), _AFTER)):
             for index in indexes:
                 if why := _why(sheet.folded[index], where):
                     sheet.mark(index, why)
             _mark_crumbs(sheet, indexes)
             _mark_dated_lists(sheet, indexes)
+            _mark_values(sheet, indexes)
             _mark_fragments(sheet, indexes)
+        _mark_masthead(sheet, range(first))
+        _mark_lists_above(sheet, range(first))
+        _mark_foot(sheet, range(last + 1, len(rows)))
     return sheet.split()
 
 
@@ -160,14 +182,14 @@ def _body(folded: FoldedLines) -> tuple[int, int]:
 
 
 def _is_body(folded: str) -> bool:
-    """A sentence, a salutation or a numbered heading: what furniture is not."""
+    """A sentence, a salutation, last words or a numbered heading: what furniture is not."""
     if len(folded) > LONGEST:
         return True
     if LIST_HEADING.fullmatch(folded) or _is_listed(folded):
         return False
-    if any(rule.where is not Where.ANYWHERE and rule.pattern.fullmatch(folded) for rule in RULES):
+    if AT_EDGES.fullmatch(folded):
         return False
-    if is_salutation(folded) or salutation_length(folded):
+    if is_salutation(folded) or salutation_length(folded) or is_closing_formula(folded):
         return True
     number = match_number(folded)
     if number is not None and number.kind not in SERIES:
@@ -176,31 +198,42 @@ def _is_body(folded: str) -> bool:
 
 
 def _why(folded: str, where: frozenset[Where]) -> str | None:
-    if len(folded) > LONGEST:
+    if len(folded) > LONGEST or not (AT_EDGES.fullmatch(folded) or Where.ANYWHERE in where):
         return None
     return next((rule.why for rule in RULES if rule.where in where and rule.pattern.fullmatch(folded)), None)
 
 
 def _mark_tail(sheet: Sheet, first: int, last: int) -> int:
-    """Mark a list of other pages with all that follows it, if no text of its own follows.
+    """Mark a list of other pages, a licence or comments with all that follows, if no text of its own follows.
 
     The index of the last line of text, which may now be an earlier one.
     """
     for index in range(first + 1, len(sheet.rows)):
         if sheet.folded.length(index) > _LONGEST_LIST_HEADING:
             continue
-        line, rest = sheet.folded[index], range(index, len(sheet.rows))
-        if LICENCE.fullmatch(line) and sum(sheet.folded.length(at) for at in rest) <= _LONGEST_LICENCE:
-            for at in rest:
-                sheet.mark(at, "imprint")
+        if why := _why_all_below(sheet, index):
+            for at in range(index, len(sheet.rows)):
+                sheet.mark(at, (why == "related" and _why(sheet.folded[at], _AFTER)) or why)
             return min(last, index - 1)
-        if LIST_HEADING.fullmatch(line):
-            if all(_is_no_new_text(sheet, at) for at in rest):
-                for at in rest:
-                    sheet.mark(at, _why(sheet.folded[at], _AFTER) or "related")
-                return min(last, index - 1)
+        if LIST_HEADING.fullmatch(sheet.folded[index]):
             _mark_list(sheet, index)
     return last
+
+
+def _why_all_below(sheet: Sheet, index: int) -> str | None:
+    """Why the line and all that follows it is furniture: a list of other pages, a licence, readers' comments."""
+    line, rest = sheet.folded[index], range(index, len(sheet.rows))
+    if LIST_HEADING.fullmatch(line):
+        return "related" if all(_is_no_new_text(sheet, at) for at in rest) else None
+    if LICENCE.fullmatch(line):
+        return "imprint" if sum(map(sheet.folded.length, rest)) <= _LONGEST_LICENCE else None
+    if COMMENTS.fullmatch(line) and _is_below_furniture(sheet, index):
+        return "related" if sum(map(sheet.folded.length, rest)) <= _LONGEST_COMMENTS else None
+    return None
+
+
+def _is_below_furniture(sheet: Sheet, index: int) -> bool:
+    return any(_why(sheet.folded[above], _AFTER) for above in range(max(index - 3, 0), index))
 
 
 def _is_no_new_text(sheet: Sheet, index: int) -> bool:
@@ -220,6 +253,82 @@ def _mark_list(sheet: Sheet, index: int) -> None:
     if end > index + 1:
         for at in range(index, end):
             sheet.mark(at, "related")
+
+
+def _mark_seams(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """The foot of one page and the head of the next within a text that was pasted from several.
+
+    A line alone may be said; several in a row that are furniture of different kinds are not.
+    """
+    if not indexes:
+        return
+    head = {sheet.folded[above] for above in range(indexes[0] - 1)}
+    seam: dict[int, str] = {}
+    for index in (*indexes, indexes[-1] + 1):
+        line = sheet.folded[index] if sheet.folded.length(index) <= _LONGEST_IN_SEAM else ""
+        may_be = line and line[-1] not in "。;,"
+        if may_be and (why := _why(line, _ANYWHERE) or ("repeated" if line in head else None)):
+            seam[index] = why
+            continue
+        whys = set(seam.values()) - {"repeated"}
+        if len(seam) >= _FEWEST_IN_SEAM and len(whys) >= _SEAM_WHYS and whys & {"tools", "navigation", "imprint"}:
+            for at, found in seam.items():
+                sheet.mark(at, found)
+        seam = {}
+
+
+def _mark_masthead(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """The names of channels that stand above a breadcrumb, when a title stands below it."""
+    crumbs = [index for index in indexes if CRUMBS.match(sheet.folded[index])]
+    if not crumbs or not any(_may_be_title(sheet, index) for index in indexes if index > crumbs[-1]):
+        return
+    above = [index for index in indexes if index < crumbs[-1]]
+    told = [index for index in above if sheet.why.get(index) == "navigation"]
+    channels = [index for index in above if index not in sheet.why and _is_channel(sheet.folded[index])]
+    if len(channels) + len(told) >= _FEWEST_IN_MASTHEAD:
+        for index in channels:
+            sheet.mark(index, "navigation")
+
+
+def _may_be_title(sheet: Sheet, index: int) -> bool:
+    line = sheet.folded[index]
+    return index not in sheet.why and len(line) >= _SHORTEST_TITLE and kind_of(line) not in _FACTS
+
+
+def _is_channel(folded: str) -> bool:
+    return len(folded) <= _LONGEST_CRUMB and not GENRE_END.search(folded) and kind_of(folded) not in _FACTS
+
+
+def _mark_lists_above(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """热点新闻 and the lines below it that begin with a dot."""
+    for index in indexes:
+        if LIST_HEADING.fullmatch(sheet.folded[index]):
+            end = index + 1
+            while end in indexes and BULLETED.match(sheet.folded[end]):
+                end += 1
+            for at in range(index, end) if end > index + 1 else ():
+                sheet.mark(at, "related")
+
+
+def _mark_foot(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """What stands below the tools or the imprint of a page; not a signature with its date, nor an annex."""
+    ends = [index for index in indexes if sheet.why.get(index) in _ENDS_A_PAGE]
+    stays = [index for index in indexes if index not in sheet.why and STAYS_BELOW.match(sheet.folded[index])]
+    start = max(ends[0], stays[-1] if stays else 0) if ends else len(sheet.rows)
+    for index in range(start + 1, len(sheet.rows)):
+        if sheet.folded.length(index) <= LONGEST:
+            sheet.mark(index, "imprint")
+
+
+def _mark_values(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """The name below 责任编辑： when the label has a line to itself."""
+    for index in indexes:
+        is_label = sheet.why.get(index) in _TAKES_NEXT and sheet.folded[index][-1] == ":"
+        following = index + 1
+        if is_label and following in indexes and following not in sheet.why:
+            line = sheet.folded[following]
+            if len(line) <= _LONGEST_LABEL and not is_prose(line) and not STAYS_BELOW.match(line):
+                sheet.mark(following, sheet.why[index])
 
 
 def _mark_dated_lists(sheet: Sheet, indexes: Sequence[int]) -> None:

@@ -15,12 +15,15 @@ from speeches.text.characters import has_han, is_closed, last_mark, width
 from speeches.text.fold import fold
 from speeches.text.head_rules import (
     BARE_LABEL,
+    BURIED,
     DASHED,
+    DATELINE_BEFORE_TITLE,
     GENRE_END,
     OCCASION_BEHIND_TITLE,
     OCCASION_ENDS,
     OCCASION_OPENS,
     ON_THE_OCCASION,
+    SALUTED,
     THEME_AFTER_COLON,
     HeadKind,
     kind_of,
@@ -40,6 +43,7 @@ __all__ = [
     "HeadLine",
     "is_prose",
     "is_salutation",
+    "read_buried",
     "read_head",
     "salutation_length",
     "split_theme",
@@ -101,6 +105,7 @@ _WRAPPED_ALIKE: Final = 6  # columns by which two lines of one paragraph may dif
 _NARROWEST_PROSE: Final = 32
 _LONGEST_SALUTATION: Final = 60
 _MOST_PROSE_BEFORE_SALUTATION: Final = 600
+_LONGEST_BURIED: Final = 600
 
 _SPACE: Final = re.compile(r"\s+")
 _STRONG_VOCATIVE: Final = re.compile(
@@ -137,6 +142,31 @@ def read_head(lines: Sequence[Paragraph]) -> Head:
         if start == len(lines):  # nothing but head: better a text of short lines than none
             start = _length_of_title(kinds) if _length_of_title(kinds) < len(lines) else 0
     return Head(tuple(HeadLine(text, kind) for text, kind in zip(texts, kinds[:start], strict=False)), start)
+
+
+def read_buried(text: str) -> tuple[HeadLine, ...]:
+    """The head that a text without line breaks begins with, as the lines it would be; empty where it is not certain.
+
+    It ends at the salutation and must have a title and, behind it, the day or the occasion.
+    """
+    opening = text[:_LONGEST_BURIED]
+    plain = fold(opening)
+    ends = SALUTED.search(plain)
+    found = BURIED.search(plain, 0, ends.start() if ends else len(plain))
+    if found is None or not (found["occasion"] or found["date"]):
+        return ()
+    parts = (
+        (HeadKind.TITLE, "title"),
+        (HeadKind.OCCASION, "occasion"),
+        (HeadKind.DATE, "date"),
+        (HeadKind.BYLINE, "byline"),
+    )
+    lines = [HeadLine(opening[slice(*found.span(part))].strip(), kind) for kind, part in parts if found[part]]
+    before = opening[: found.start("title")]
+    lines += [HeadLine(piece, HeadKind.NOTE) for piece in re.findall("[^。]+。", before)]
+    if dateline := DATELINE_BEFORE_TITLE.search(fold(before)):
+        lines.append(HeadLine(before[slice(*dateline.span())].strip(), HeadKind.DATELINE))
+    return tuple(line for line in lines if line.text)
 
 
 def is_salutation(text: str) -> bool:
@@ -181,9 +211,7 @@ def _addresses(folded: str, *, strong: bool) -> bool:
     found = [bool(_STRONG_VOCATIVE.fullmatch(item)) for item in items]
     if not items or items[0] in {"我们", "他们", "你们", "人们"}:
         return False
-    if all(found):
-        return True
-    if folded[-1] != ":" or (strong and not any(found)):
+    if (strong or folded[-1] != ":") and not any(found):
         return False
     return all(ok or _WEAK_VOCATIVE.fullmatch(item) for ok, item in zip(found, items, strict=True))
 

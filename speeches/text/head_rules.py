@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from speeches.text.names import COURTESY, DOUBLE_SURNAMES, OFFICE, SURNAMES
+
 
 class HeadKind(StrEnum):
     """What a line before the text mainly is; an OCCASION may also name the speaker, a SOURCE the date."""
@@ -56,33 +58,17 @@ _DATE: Final = (
 )
 _UNTIL: Final = rf"(?: *(?:至|到|[-—~]) *(?:{_NUMERAL} *月 *)?{_NUMERAL} *日)?"
 _TIME: Final = r"(?:[ t]*\d{1,2} *[:时点] *(?:\d{1,2})?(?: *[:分] *\d{0,2})?秒?(?: *[ap]m)?)?"
+_PART_OF_DAY: Final = r"(?: *(?:上午|下午|晚上?|凌晨))?"
 _OPEN: Final = r"[(\[【〔]? *"
 _CLOSE: Final = r" *[)\]】〕]?"
 _DASH: Final = r"[—–―-]{0,4}\s*"
 
-_ROLES: Final = (
-    "总理|副总理|国务委员|总书记|书记|副书记|第一书记|主席|副主席|省长|副省长|市长|副市长|县长|副县长|区长|副区长|州长|盟长|旗长|"
-    "专员|镇长|乡长|主任|副主任|局长|副局长|部长|副部长|厅长|副厅长|司长|副司长|署长|院长|副院长|检察长|校长|副校长|委员长|"
-    "副委员长|秘书长|会长|理事长|董事长|行长|总统|议长|议员|司令员|司令|政委|大使|总领事|特首|行政长官|处长|科长|所长|站长|"
-    "总经理|经理|总裁|总干事|主编|教授|研究员|常委|委员|代表|同志|队长|组长|团长|首席执行官|发言人|先生|女士"
-)
-SURNAMES: Final = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦马苗凤花俞任袁柳鲍史唐费"
-    "廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余卜顾孟黄穆萧尹姚邵湛汪祁毛禹狄米贝臧戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席"
-    "季麻贾路娄江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯昝管卢莫房裘缪解应宗丁宣邓郁单杭洪包诸左石崔吉龚程嵇邢裴陆荣翁荀甄"
-    "曲封储靳邴糜段富巫乌焦巴牧谷车侯宓班秋仲宁仇栾甘厉祖武符刘景詹束龙叶司韶郜黎薄印白蒲鄂赖卓屠蒙池乔阴胥苍闻莘党翟谭贡姬申扶"
-    "堵冉宰郦雍桑桂牛寿边燕冀浦尚农温庄晏柴瞿阎慕连习艾鱼容向古易戈廖庾衡步耿满匡国寇东殴沃利蔚隆巩聂晁勾敖冷辛阚那简饶曾沙鞠丰"
-    "巢关蒯荆游竺权盖益桓闫法鄢涂钦岳帅郗佟付丛覃苟仝方水云昌元平成和计伏强危支经滑惠家松井山全羽肖代干"
-)
-_COMPOUND_SURNAMES: Final = (
-    "欧阳|司马|上官|诸葛|夏侯|东方|皇甫|尉迟|公孙|令狐|宇文|长孙|慕容|司徒|端木|南宫|呼延|百里|"
-    "轩辕|闻人|赫连|淳于|单于|申屠|钟离"
-)
 _NO_NAME: Final = (
     "(?!目录|前言|关于|引言|总则|年度|高举|全面|全国|全省|全市|明确|通知|报告|公告|安全|经济|文件|名单|时间|成就|国家|成立|应当|"
     "强化|和谐|解读|计划|方案|于是|成果|党|高质量)"
 )
-_NAME: Final = rf"(?:(?:[{SURNAMES}]|{_COMPOUND_SURNAMES})(?: *[一-鿿]){{1,2}}|[一-鿿]{{1,8}}(?:·[一-鿿]{{1,10}})+)"
+_DOTTED: Final = "(?![一-鿿]{1,4}年)[一-鿿]{1,8}(?:·[一-鿿]{1,10})+"
+_NAME: Final = rf"(?:(?:[{SURNAMES}]|{DOUBLE_SURNAMES})(?: *[一-鿿]){{1,2}}|{_DOTTED})"
 
 # The first rule that matches decides.
 RULES: Final = (
@@ -91,6 +77,7 @@ RULES: Final = (
         rf"{_OPEN}[^:,。]{{0,30}}[〔\[(【]\s*\d{{4}}\s*年?[〕\])】]\s*第?\s*\d{{1,4}}\s*号{_CLOSE}",
         "青政发〔2024〕3号",
     ),
+    _rule(HeadKind.DOCUMENT_NUMBER, r"\(?第 ?[\d一二三四五六七八九十百零〇]+ ?号\)?", "第798号"),
     _rule(
         HeadKind.DATELINE,
         r"\(?(?:新华社|中新社|新华网|人民网|央广网|央视网|本报|本台|中国新闻网)[^,。]{0,14}?\d{1,2}月\d{1,2}日"
@@ -105,8 +92,29 @@ RULES: Final = (
     _rule(HeadKind.NOTE, r".*(?:记者|通讯员|摄影).{0,14}摄(?:影)?(?:影报道)?[)。]?", "会场。青禾日报记者 林知远摄"),
     _rule(
         HeadKind.NOTE,
-        r"\((?:全文|摘要|节选|摘编|摘录|提纲|要点|代拟稿|根据(?:录音|记录)整理|.{0,10}(?:录音|记录)整理.{0,6})\)",
+        r"\((?:书面|全文|摘要|节选|摘编|摘录|提纲|要点|代拟稿|根据(?:录音|记录)整理|.{0,10}(?:录音|记录)整理.{0,6})\)",
         "（节选）",
+    ),
+    _rule(
+        HeadKind.NOTE,
+        r"\((?:根据|依据|按|由)[^()]{0,16}(?:整理|记录)[^()]{0,20}\)|\([^()]{0,12}未经[^()]{2,12}\)",
+        "（根据录音整理，未经本人审阅）",
+    ),
+    _rule(
+        HeadKind.NOTE,
+        r"\(?(?:仅?供)?内部(?:资料|文件|刊物|参考|发行|学习|传阅|交流)[^()。]{0,14}\)?|\((?:仅供|供)[^()]{2,14}\)",
+        "内部资料　注意保存",
+    ),
+    _rule(HeadKind.NOTE, r"(?:\(?总?第 ?[\d一二三四五六七八九十百]+ ?期\)? ?){1,2}", "第二期（总第12期）"),
+    _rule(
+        HeadKind.NOTE,
+        rf"(?:{_DATE})?.{{0,30}}(?:[部室局委会组厅处社] *[编翻]?印[制发]?|出版社?|印刷厂)(?: *{_DATE})?",
+        "中共青禾县委宣传部编印",
+    ),
+    _rule(
+        HeadKind.NOTE,
+        r"[一-鿿]{2,36}(?:人民政府|政府|委员会|办公[室厅]|[县市省区]委|[局厅部院])(?:\([^()]{2,20}\))? ?文件",
+        "青禾县人民政府办公室文件",
     ),
     _rule(
         HeadKind.SUBTITLE,
@@ -118,10 +126,11 @@ RULES: Final = (
     _rule(
         HeadKind.DATE,
         r"(?:发布|发表|成文|公开|生成|印发|公布|讲话|会议|报告|更新|录入|发文|施行|实施|生效)?(?:时间|日期)\s*:?\s*"
-        rf"{_OPEN}{_DATE}{_TIME}{_CLOSE}",
+        rf"{_OPEN}{_DATE}{_UNTIL}{_PART_OF_DAY}{_TIME}{_CLOSE}",
         "发布时间：2024-05-17 09:20",
     ),
-    _rule(HeadKind.DATE, rf"{_OPEN}{_DATE}{_TIME}{_CLOSE}", "（2024年5月17日）"),
+    _rule(HeadKind.DATE, rf"{_OPEN}{_DATE}{_UNTIL}{_PART_OF_DAY}{_TIME}{_CLOSE}", "（2024年5月17日至18日）"),
+    _rule(HeadKind.DATE, rf"{_OPEN}{_DATE} *[·,] *[一-鿿]{{2,6}}{_CLOSE}", "二〇二四年五月·临江"),
     _rule(
         HeadKind.OCCASION,
         rf"{_OPEN}{_DASH}{_DATE}{_UNTIL}\s*,?\s*.{{0,24}}?(?:在|于|向).{{2,80}}"
@@ -160,15 +169,21 @@ RULES: Final = (
     ),
     _rule(
         HeadKind.BYLINE,
-        rf"{_OPEN}[^:,。;在的]{{0,36}}(?:{_ROLES})(?:\([^()]{{1,6}}\))?[\s?]*{_NAME}(?:\([^()]{{1,8}}\))?{_CLOSE}",
+        rf"{_OPEN}[^:,。;在的]{{0,36}}(?:{OFFICE}|{COURTESY})(?:\([^()]{{1,6}}\))?[\s?]*{_NAME}(?:\([^()]{{1,8}}\))?{_CLOSE}",
         "青禾县县长　林知远",
     ),
     _rule(
         HeadKind.BYLINE,
-        rf"{_OPEN}{_NO_NAME}{_NAME}[\s?、]*[(]?[^:,。;在]{{0,36}}(?:{_ROLES})[)]?{_CLOSE}",
+        rf"{_OPEN}{_NO_NAME}{_NAME}[\s?、]*[(]?[^:,。;在]{{0,36}}(?:{OFFICE}|{COURTESY})[)]?{_CLOSE}",
         "林知远（青禾县县长）",
     ),
     _rule(HeadKind.BYLINE, rf"{_OPEN}{_NO_NAME}{_NAME}{_CLOSE}", "林　知　远"),
+    _rule(
+        HeadKind.BYLINE,
+        rf"{_NO_NAME}{_NAME} *\([^()]{{2,30}}(?:[部委局组办会院校厅府社室所站]|大学|公司|中心|集团)\)",
+        "林知远（中共青禾县委办公室）",
+    ),
+    _rule(HeadKind.BYLINE, rf"{_NO_NAME}{_NAME} *(?:编?[着写]|主?编|编?译)", "林知远 编著"),
     _rule(
         HeadKind.FIELD,
         r"(?:索\s*引\s*号|主题分类|主\s*题\s*词|发文机关|发布机构|公开机构|公开类别|公开方式|公开范围|文\s*号|发文字号|文件编号|"
@@ -186,6 +201,21 @@ OCCASION_BEHIND_TITLE: Final = re.compile(rf".{{2,40}}\s*[—–―]{{1,3}}\s*{_
 OCCASION_ENDS: Final = re.compile(r"(?:会议|大会|全会|会|论坛|仪式|活动|班)上?\)?$")
 BARE_LABEL: Final = re.compile(r"(?P<label>[^:]{2,8})\s*:")
 
+# A head within a text that has no line breaks: …摄 政府工作报告——2024年5月17日在…会议上 县长 林知远 各位代表：
+BURIED: Final = re.compile(
+    rf"(?:^|[。\s]|摄(?:影)?|\d{{1,2}}月\d{{1,2}}日(?:电|讯))\s*(?P<title>[^。,:;摄电]{{2,60}}?(?:{GENRES}))\s*"
+    rf"(?:(?P<occasion>{_DASH}{_DATE}{_UNTIL}\s*(?:在|于|向)[^。]{{2,60}}?(?:会议|大会|全会|会|论坛|仪式)(?:上|(?=[\s(]|$)))|(?P<date>\({_DATE}\)))\s*"
+    rf"(?P<byline>[^。,:;\d]{{0,30}})$"
+)
+DATELINE_BEFORE_TITLE: Final = re.compile(
+    r"(?:新华社|中新社|新华网|人民网|本报)[^,。]{0,14}?\d{1,2}月\d{1,2}日(?:电|讯|消息|报道)\s*$"
+)
+SALUTED: Final = re.compile(
+    r"(?<!^)(?:各位(?:代表|委员|同志|领导|来宾|朋友)|同志们|女士们|朋友们|同学们)[^。:!]{0,30}[:!]"
+)
+
+_SPREAD: Final = re.compile(r"[一-鿿](?:\s+[一-鿿]{1,4})+")  # 县　长　林　知　远
+_SPACES: Final = re.compile(r"\s+")  # one does for all rules; a run of them could be cut in many ways
 _LONGEST: Final = 300
 
 
@@ -193,9 +223,12 @@ def kind_of(folded: str) -> HeadKind | None:
     """The kind of a line that its own words give away."""
     if len(folded) > _LONGEST:
         return None
+    folded = _SPACES.sub(" ", folded)
     for rule in RULES:
         if rule.pattern.fullmatch(folded) and not (rule.kind is HeadKind.BYLINE and GENRE_END.search(folded)):
             return rule.kind
+    if _SPREAD.fullmatch(folded) and kind_of("".join(folded.split())) is HeadKind.BYLINE:
+        return HeadKind.BYLINE
     return None
 
 

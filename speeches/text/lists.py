@@ -12,7 +12,7 @@ from speeches.text.numbering import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from speeches.text.headings import Candidate
+    from speeches.text.candidates import Candidate
 
 _LISTING: Final = frozenset({Kind.HAN, Kind.HAN_BRACKET, Kind.ARABIC, Kind.ARABIC_BRACKET, Kind.CIRCLED})
 _ENUMERATING: Final = frozenset({Kind.ARABIC, Kind.ARABIC_BRACKET, Kind.CIRCLED})
@@ -66,9 +66,10 @@ def _is_list(group: Sequence[Candidate], lines: Sequence[str]) -> bool:
         return group[0].number.kind in _ENUMERATING and not group[0].is_title
     texts = [_item(candidate, lines) for candidate in group]
     told = [text for text in texts[:-1] if not _ANNOUNCES.search(text)]
-    open_ended = [text for text in told if _ENDS_ITEM.search(text) and len(text) <= _LONGEST_ITEM]
-    if len(open_ended) * 2 > len(told):
-        return True
+    for some in (told, texts):  # the last item should end with 。 and often doesn't
+        open_ended = [text for text in some if _ENDS_ITEM.search(text) and len(text) <= _LONGEST_ITEM]
+        if len(open_ended) * 2 > len(some):
+            return True
     return (
         group[0].number.kind in _ENUMERATING
         and len(group) >= _FEWEST_BARE_ITEMS

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _LOOK_AHEAD: Final = 200  # numbered headings searched for the return of an outer numbering
-_LARGEST_GAP: Final = 5  # a number that leaves out more than this many is no heading
+_LARGEST_GAP: Final = 5  # a number that leaves out more than this many is no heading, or quoted from elsewhere
 _DEEPEST: Final = 12
+_DEEPEST_ALIKE: Final = 4  # numberings of one family inside each other
 # Words no other text begins with: such a number is one, whatever is missing in front of it.
 _UNMISTAKABLE: Final = frozenset({Kind.PART, Kind.VOLUME, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE})
+_BRANCHING: Final = frozenset({Kind.DECIMAL, Kind.DECIMAL_DEEP})
 _MAY_BEGIN_LATE: Final = frozenset({Kind.HAN, Kind.HAN_BRACKET})
 
 
@@ -148,8 +150,10 @@ class _Placer:
         if same and number.value > 1:
             return self._out_of_order(same[-1], index, entry, number)
         if same and not self._is_inner(index, entry, number, same):
-            return self._follow(same[-1], index, entry, fault="repeat", anew=True)
+            fault = "" if self._begins_anew(index, number, self._stack[same[-1]]) else "repeat"
+            return self._follow(same[-1], index, entry, fault=fault, anew=True)
         if same:
+            self._leave_what_is_complete(same[-1], index, number)
             return self._push(index, entry)
         return self._first_of_family(index, entry, number)
 
@@ -157,7 +161,16 @@ class _Placer:
         gap = number.value - self._stack[at].value - 1
         if gap > _LARGEST_GAP and number.kind not in _UNMISTAKABLE:
             return _NOWHERE
-        return self._follow(at, index, entry, fault="gap" if gap > 0 else "repeat")
+        fault = "gap" if gap > 0 else "repeat"
+        return self._follow(at, index, entry, fault="" if gap > _LARGEST_GAP else fault)  # a law is quoted
+
+    def _begins_anew(self, index: int, number: Number, before: _Frame) -> bool:
+        """Whether one numbering ended and another begins: both go on to two at least."""
+        if number.kind in _BRANCHING:  # 2.1 behind 1.2
+            return True
+        at = self._following[index].get(number.kind)
+        following = self._entries[at].number if at is not None else None
+        return before.value > 1 and following is not None and following.value == number.value + 1
 
     def _first_of_family(self, index: int, entry: Entry, number: Number) -> Place:
         # articles, and in many documents （四） too, count on from part to part
@@ -173,7 +186,8 @@ class _Placer:
         if finer is not None and (number.value > 1 or not self._goes_below(index, number.kind, self._stack[finer])):
             del self._stack[finer:]
         self._holders.setdefault(number.kind, self._stack[-1].kind if self._stack else None)
-        return self._push(index, entry, fault="gap" if late else "")
+        is_torn = late and number.value - self._latest.get(number.kind, 0) - 1 <= _LARGEST_GAP
+        return self._push(index, entry, fault="gap" if is_torn else "")
 
     def _leave_what_holds_no_numbers(self) -> None:
         """结束语 holds none; nor does the last of several unnumbered headings below a number when its like held none:
@@ -184,6 +198,15 @@ class _Placer:
         is_barren = _is_plain(top) and top.barren and len(self._stack) > 1 and self._stack[-2].kind in RANKS
         if is_barren or (top.is_part and not top.is_annex):
             self._stack.pop()
+
+    def _leave_what_is_complete(self, outer: int, index: int, number: Number) -> None:
+        """Numbers that begin anew inside their like stand beside a finer numbering that has ended there."""
+        for at in range(outer + 1, len(self._stack)):
+            frame = self._stack[at]
+            is_finer = frame.kind in RANKS and RANKS[frame.kind] > RANKS[number.kind]
+            if is_finer and frame.value > 1 and not self._goes_below(index, number.kind, frame):
+                del self._stack[at:]
+                return
 
     def _may_begin_late(self, number: Number) -> bool:
         return number.kind in _MAY_BEGIN_LATE and number.value <= self._latest.get(number.kind, 0) + _LARGEST_GAP
@@ -234,7 +257,7 @@ class _Placer:
                     return True
                 del values[depth + 1 :]
                 values[depth] = seen.value
-            elif seen.value == 1 and len(values) < _DEEPEST:
+            elif seen.value == 1 and len(values) < _DEEPEST_ALIKE:
                 values.append(1)
             else:
                 return False
@@ -339,17 +362,17 @@ class _Placer:
             siblings = self._count
             self._count += 1
         number = entry.number
-        kind = number.kind if number else None
-        if number:
-            self._latest[number.kind] = number.value
-            if holder and kind in RANKS:
+        kind = number.kind if number and entry.chain is None and number.kind not in SERIES else None
+        if number and kind:
+            self._latest[kind] = number.value
+            if holder:
                 holder.holds = True
         self._stack.append(
             _Frame(
                 entry=index,
                 level=level,
                 siblings=siblings,
-                kind=None if kind in SERIES else kind,
+                kind=kind,
                 value=number.value if number else 0,
                 chain=entry.chain,
                 claim=entry.claim,

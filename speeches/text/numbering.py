@@ -26,6 +26,10 @@ _ARABIC: Final = "[0-9０-９]{1,3}"
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SPACE: Final = "[ \u3000\xa0]*"
 _AFTER_WORD: Final = f"{_SPACE}[，,、：:]"  # what may follow 第一 and its like
+_NTH: Final = "[第笫]"  # the second is how text recognition and hasty typing have it
+_COUNTED: Final = (
+    "(?:点|點|[个個]?(?:方面|问题|問題|层面|層面|特点|特點)|句话|句話|件事|项工作)"  # 第一点，… 第一个方面，…
+)
 # A second numeral and what it counts: 一、二、三产业, 一、二级公路, 1、2号楼, 3、4月份, 第一、第二产业 are no headings.
 _COUNTS_ON: Final = re.compile(
     f"{_SPACE}第?([{_HAN_DIGIT}]{{1,3}}|{_ARABIC})(?:[、，,至—－-]|[级类线号产层等班组月日楼期栋幢季届批])"
@@ -40,9 +44,12 @@ class Kind(StrEnum):
     CHAPTER = "chapter"  # 第一章
     DIVISION = "division"  # 第一节
     ARTICLE = "article"  # 第一条
+    FORMAL = "formal"  # 壹、
     HAN = "han"  # 一、
     HAN_BRACKET = "han_bracket"  # （一）
     ARABIC = "arabic"  # 1.  1、  1．
+    DECIMAL = "decimal"  # 1.1  2.3
+    DECIMAL_DEEP = "decimal_deep"  # 1.1.1
     ARABIC_BRACKET = "arabic_bracket"  # （1）  1）
     CIRCLED = "circled"  # ①
     ORDINAL = "ordinal"  # 第一，
@@ -64,9 +71,12 @@ RANKS: Final = {
             Kind.CHAPTER,
             Kind.DIVISION,
             Kind.ARTICLE,
+            Kind.FORMAL,
             Kind.HAN,
             Kind.HAN_BRACKET,
             Kind.ARABIC,
+            Kind.DECIMAL,
+            Kind.DECIMAL_DEEP,
             Kind.ARABIC_BRACKET,
             Kind.CIRCLED,
         )
@@ -100,32 +110,32 @@ def _rule(kind: Kind, pattern: str, examples: tuple[tuple[str, str], ...], *fals
 RULES: Final = (
     _rule(
         Kind.PART,
-        f"第{_SPACE}({_HAN}|{_ARABIC}){_SPACE}(?:(?:大)?部分|[讲講](?![话話述解]))[：:、，,]?(?![的是为由])",
+        f"{_NTH}{_SPACE}({_HAN}|{_ARABIC}){_SPACE}(?:(?:大)?部分|[讲講](?![话話述解]))[：:、，,]?(?![的是为由])",
         (("第一部分 工作回顾", "第一部分"), ("第2部分：安排", "第2部分："), ("第三讲 乡村振兴", "第三讲")),
         "第一部分的内容是",
         "第一讲话人",
     ),
     _rule(
         Kind.VOLUME,
-        f"第{_SPACE}({_HAN}|{_ARABIC}){_SPACE}[编編篇卷][：:、，,]?(?=[ \u3000\xa0：:、，,]|$|[总總分附])",
+        f"{_NTH}{_SPACE}({_HAN}|{_ARABIC}){_SPACE}[编編篇卷][：:、，,]?(?=[ \u3000\xa0：:、，,]|$|[总總分附])",
         (("第一编 总则", "第一编"), ("第二编", "第二编")),
         "第一篇报道说",
     ),
     _rule(
         Kind.CHAPTER,
-        f"第{_SPACE}({_HAN}|{_ARABIC}){_SPACE}章[：:、，,]?(?![程节第])",
+        f"{_NTH}{_SPACE}({_HAN}|{_ARABIC}){_SPACE}章[：:、，,]?(?![程节第])",
         (("第一章 总则", "第一章"), ("第 十二 章 附则", "第 十二 章")),
         "第一章程草案",
     ),
     _rule(
         Kind.DIVISION,
-        f"第{_SPACE}({_HAN}|{_ARABIC}){_SPACE}[节節][：:、]?(?![课課目能约])",
+        f"{_NTH}{_SPACE}({_HAN}|{_ARABIC}){_SPACE}[节節][：:、]?(?![课課目能约])",
         (("第一节 一般规定", "第一节"),),
         "第一节课上",
     ),
     _rule(
         Kind.ARTICLE,
-        f"第{_SPACE}({_ARTICLE}|{_ARABIC}){_SPACE}[条條](?:之[{_HAN_DIGIT}]{{1,2}})?(?=[ \u3000\xa0：:]|$)[：:]?",
+        f"{_NTH}{_SPACE}({_ARTICLE}|{_ARABIC}){_SPACE}[条條](?:之[{_HAN_DIGIT}]{{1,2}})?(?=[ \u3000\xa0：:]|$)[：:]?",
         (
             ("第一条 为了保护白鹭", "第一条"),
             ("第一百二十条　本办法", "第一百二十条"),
@@ -134,9 +144,10 @@ RULES: Final = (
         "第一条公路通车",
         "第三条第二款所称",
     ),
+    _rule(Kind.FORMAL, f"({_FORMAL}){_SPACE}[、．.]", (("壹、缘起", "壹、"), ("拾贰、附则", "拾贰、")), "壹元"),
     _rule(
         Kind.HAN,
-        f"({_HAN}|{_FORMAL}){_SPACE}[、．.]",
+        f"({_HAN}){_SPACE}[、．.]",
         (
             ("一、提高认识", "一、"),
             ("十二 、其他", "十二 、"),
@@ -145,7 +156,6 @@ RULES: Final = (
             ("二、一次性补助", "二、"),
             ("三、三级联动抓落实", "三、"),
             ("二、二〇二五年工作安排", "二、"),
-            ("壹、缘起", "壹、"),
         ),
         "一、二、三产业协调发展",
         "一、二级公路",
@@ -186,16 +196,22 @@ RULES: Final = (
     _rule(Kind.CIRCLED, f"([{_CIRCLED}])[、.．]?", (("①项目", "①"), ("⑫、项目", "⑫、"))),
     _rule(
         Kind.ORDINAL,
-        f"第({_HAN})(?:{_AFTER_WORD}|(?:是|要(?![务素点件])))",
+        f"{_NTH}({_HAN})(?:{_COUNTED}?{_AFTER_WORD}|点?(?:是|要(?![务素点件求])))",
         (
             ("第一，抓产业", "第一，"),
             ("第二、抓产业", "第二、"),
             ("第三：抓产业", "第三："),
             ("第四是抓产业", "第四是"),
+            ("第一点，抓产业", "第一点，"),
+            ("第二个方面：抓产业", "第二个方面："),
+            ("第三点是抓产业", "第三点是"),
+            ("笫二，抓产业", "笫二，"),
         ),
         "第一、二、三产业",
         "第一、第二产业",
         "第一要务是发展",
+        "第一点要求是发展",
+        "第一方面军",
         "第三世界",
     ),
     _rule(
@@ -225,6 +241,26 @@ RULES: Final = (
         (("首先，抓产业", "首先，"), ("其次要抓产业", "其次"), ("最后，抓产业", "最后，")),
         "首都",
     ),
+)
+
+# Only lines that count on tell such numbers from amounts (1.5亿元), so ``match_number`` doesn't know them.
+DECIMAL_RULES: Final = tuple(
+    _rule(
+        kind,
+        f"(?:[0-9]{{1,2}}\\.){{{dots}}}([0-9]{{1,2}})(?:\\.(?![0-9])|、)?"
+        f"(?![0-9０-９.％%‰:：,，、—－~～/-])(?!{_SPACE}(?:[百千万萬亿億兆]|[个個版倍元吨噸米公平亩畝人户戶家分度小])|$)",
+        examples,
+        *false_friends,
+    )
+    for kind, dots, examples, false_friends in (
+        (
+            Kind.DECIMAL,
+            1,
+            (("1.1 总体要求", "1.1"), ("2.3总体要求", "2.3"), ("1.1. 总体要求", "1.1."), ("1.2、总体要求", "1.2、")),
+            ("1.5亿元", "6.5%", "1.2版本修复", "1.5 亿元", "2.3个百分点", "1.1.1 总体要求"),
+        ),
+        (Kind.DECIMAL_DEEP, 2, (("1.1.1 总体要求", "1.1.1"), ("1.1.2总体要求", "1.1.2")), ("1.1.1.1 总体要求",)),
+    )
 )
 
 _FIRST_THEN: Final = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4, "最後": 4}
@@ -257,11 +293,11 @@ def han_value(digits: str) -> int:
 
 _KINDS_BY_FIRST: Final = (
     (_HAN_DIGIT, (Kind.HAN, Kind.SHI, Kind.YAO)),
-    ("壹贰貳叁參叄肆伍陆陸柒捌玖拾", (Kind.HAN,)),
+    ("壹贰貳叁參叄肆伍陆陸柒捌玖拾", (Kind.FORMAL,)),
     ("（(〔", (Kind.HAN_BRACKET, Kind.ARABIC_BRACKET)),
     ("0123456789０１２３４５６７８９", (Kind.ARABIC_BRACKET, Kind.ARABIC)),
     (_CIRCLED, (Kind.CIRCLED,)),
-    ("第", (Kind.PART, Kind.VOLUME, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE, Kind.ORDINAL)),
+    ("第笫", (Kind.PART, Kind.VOLUME, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE, Kind.ORDINAL)),
     ("其", (Kind.QI, Kind.FIRST_THEN)),
     ("首再最", (Kind.FIRST_THEN,)),
 )
@@ -281,6 +317,14 @@ def match_number(text: str, at: int = 0, *, is_heading: bool = False) -> Number 
             counted = None if is_heading else _COUNTS_ON.match(text, found.end())
             if value and not (counted and _value(counted.group(1)) == value + 1):
                 return Number(rule.kind, value, found.group())
+    return None
+
+
+def match_decimal(text: str, at: int = 0) -> Number | None:
+    """The number with points (1.2, 1.2.3) that ``text`` has at offset ``at``, or None; the last is the value."""
+    for rule in DECIMAL_RULES:
+        if (found := rule.pattern.match(text, at)) and int(found.group(1)):
+            return Number(rule.kind, int(found.group(1)), found.group())
     return None
 
 

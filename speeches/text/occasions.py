@@ -16,6 +16,7 @@ _MEETING: Final = (
 _AT: Final = re.compile(
     rf"(?:(?<!关于)在|(?<!关)于|出席)(?P<name>[^。;:]{{2,70}}?(?:{_MEETING}))(?=\)?$|(?:闭幕|开幕|结束|开班|启动)?(?:上|时|期间|后|式)|[,\s(]|的)"
 )
+_WITHOUT_AT: Final = re.compile(rf"^(?P<name>[^。;:,在于]{{4,40}}?(?:{_MEETING}))(?=上的)")  # 全县干部大会上的讲话
 _TODAY: Final = re.compile(
     rf"^[^。]{{0,40}}?(?:今天|今日|这次|现在|此次)?,?[^。,]{{0,12}}?(?:召开|举行|举办)(?P<name>[^。,;:]{{4,40}}?(?:{_MEETING}))(?=[,。])"
 )
@@ -30,7 +31,7 @@ _VAGUE: Final = frozenset({"会议", "大会", "会", "全会", "这次会议", 
 
 def find_occasion(line: str) -> str:
     """The meeting that a title or the line of an occasion says the speech was given at; empty if it says none."""
-    return _first(_AT, line)
+    return _first(_AT, line) or _first(_WITHOUT_AT, line)
 
 
 def find_announced(paragraph: str) -> str:

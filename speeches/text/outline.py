@@ -18,22 +18,24 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from speeches.text.candidates import has_headings
 from speeches.text.characters import is_closed
 from speeches.text.closing import is_closing_formula, opens_with_address
 from speeches.text.document import Notice
-from speeches.text.headings import find_candidates, has_headings
-from speeches.text.lines import Lines
+from speeches.text.headings import find_candidates
+from speeches.text.lines import SPACES, Lines
 from speeches.text.lists import entry_of, without_lists
 from speeches.text.nesting import Entry, Place, place_all
 from speeches.text.numbering import SERIES, Kind, Number, match_number
-from speeches.text.series import Chain, Item, find_series
+from speeches.text.series import INSIDE, Chain, Item, find_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from speeches.text.candidates import Candidate
     from speeches.text.document import Paragraph
-    from speeches.text.headings import Candidate
 
+_DASHED: Final = re.compile("[ \u3000]*[—－–-]{1,2}")
 _LABEL: Final = re.compile("[^，。；！？,;!?：:]{1,14}[：:]")
 _NO_MARKS: Final[Mapping[int, int]] = MappingProxyType({})
 
@@ -83,6 +85,8 @@ def parse_outline(paragraphs: Sequence[Paragraph], marks: Mapping[int, int] = _N
     found, glossary = find_candidates(paragraphs, lines.starts, refused)
     candidates = without_lists(found, lines.texts)
     chains = _series(paragraphs, lines, candidates, glossary)
+    heads_of_chains = {chain.items[0].start for chain in chains}
+    candidates = [candidate for candidate in candidates if candidate.start not in heads_of_chains]
     entries = _with_marks(_entries(lines, candidates, chains), lines, refused, forced)
     places = place_all(entries)
     heads = _heads(lines, entries, places)
@@ -109,7 +113,25 @@ def _series(
         candidate.paragraph: place.level for candidate, place in zip(candidates, places, strict=True) if place.level
     }
     skipped = glossary.union(index for index, paragraph in enumerate(paragraphs) if not has_headings(paragraph))
-    return find_series(lines.texts, lines.starts, skipped, levels)
+    counted = _counted_on(candidates)
+    return [
+        chain
+        for chain in find_series(lines.texts, lines.starts, skipped, levels)
+        if chain.family not in INSIDE or chain.items[0].start not in counted
+    ]
+
+
+def _counted_on(candidates: Sequence[Candidate]) -> frozenset[int]:
+    """Where numbers stand at the head of a paragraph that others count on."""
+    latest: dict[Kind, tuple[int, int]] = {}
+    counted: set[int] = set()
+    for candidate in candidates:
+        if candidate.number is not None:
+            value, start = latest.get(candidate.number.kind, (0, 0))
+            if candidate.number.value == value + 1 > 1:
+                counted.add(start)
+            latest[candidate.number.kind] = candidate.number.value, candidate.start
+    return frozenset(counted)
 
 
 # everything in the order of the text
@@ -145,7 +167,7 @@ def _last_paragraph(chain: Chain, lines: Lines, headed: Sequence[int]) -> int | 
     """The paragraph with which the last item ends; None when headings inside the items hold their text together.
 
     It is the item's own; but an item alone on its line has text below, at least as many paragraphs as each such item
-    before it.
+    before it, and one that ends with a colon goes on in the paragraphs with dashes that it announces.
     """
     below: list[int] = []
     for before, after in pairwise(chain.items):
@@ -155,11 +177,20 @@ def _last_paragraph(chain: Chain, lines: Lines, headed: Sequence[int]) -> int | 
             below.append(after.paragraph - before.paragraph - 1)
     last = chain.items[-1]
     if not _fills_its_line(last, lines):
-        return last.paragraph
+        return _announced(last.paragraph, lines)
     end = last.paragraph + min(below, default=0)
     following = bisect_right(headed, last.paragraph)
     is_headed = following < len(headed) and headed[following] <= end + 1
     return None if is_headed and end > last.paragraph else end
+
+
+def _announced(paragraph: int, lines: Lines) -> int:
+    """The last of the paragraphs with dashes that a paragraph ending with a colon announces; else itself."""
+    end = paragraph
+    if lines.texts[paragraph].rstrip(SPACES).endswith(("：", ":")):
+        while end + 1 < len(lines) and _DASHED.match(lines.texts[end + 1]):
+            end += 1
+    return end
 
 
 def _fills_its_line(item: Item, lines: Lines) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _EDGE_LINES: Final = 3
 _FEWEST_PAGES: Final = 3
+_FEWEST_PAGES_ALL_ALIKE: Final = 2
 _SHARE_OF_PAGES: Final = 0.3
 _FEWEST_BARE_NUMBERS: Final = 3
 _LINES_A_PAGE: Final = 8
@@ -154,12 +155,14 @@ def _bare_page_numbers(sheet: Sheet, short: Sequence[int]) -> list[int]:
 
 
 def _mark_lines_beside(sheet: Sheet, numbered: Sequence[int]) -> None:
-    """A short line that recurs beside page numbers is the running head."""
-    beside = [index + step for index in numbered for step in (-1, 1) if 0 <= index + step < len(sheet.rows)]
-    seen = Counter(sheet.folded[index] for index in beside)
-    for index in beside:
-        line = sheet.folded[index]
-        if seen[line] < _FEWEST_PAGES or len(line) > _LONGEST_RUNNING_HEAD:
-            continue
-        if not is_prose(line) and not is_salutation(line):
-            sheet.mark(index, "running_head")
+    """A short line that recurs beside page numbers, or stands beside each of them, is the running head."""
+    for step in (-1, 1):
+        beside = [index + step for index in numbered if 0 <= index + step < len(sheet.rows)]
+        seen = Counter(sheet.folded[index] for index in beside)
+        enough = min(_FEWEST_PAGES, max(_FEWEST_PAGES_ALL_ALIKE, len(numbered)))
+        for index in beside:
+            line = sheet.folded[index]
+            if seen[line] < enough or len(line) > _LONGEST_RUNNING_HEAD:
+                continue
+            if not is_prose(line) and not is_salutation(line):
+                sheet.mark(index, "running_head")

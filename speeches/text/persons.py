@@ -12,99 +12,16 @@ from typing import Final
 
 from speeches.text.dates import find_dates
 from speeches.text.fold import fold
+from speeches.text.names import COMMON_SURNAMES, COURTESY, DOUBLE_SURNAMES, OFFICE, SURNAMES
 
-# The hundred family names and the commoner ones after them. Left out: names that are far oftener
-# plain words in titles (于 向 全 和 时 年 从 应 关), which are still read where an office stands before them.
-_SURNAMES: Final = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
-    "石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤尚温康施洪季俞章鲁葛伍申尤毕聂丛焦"
-    "柳邢路岳齐梅庄辛管祝左涂谷祁耿牟卜詹凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强"
-    "柴车冉房边净原巩寇仇苑池宗苗冷敖匡宫胥麦储巫晏乔艾隆沙蓝殷骆刁容凤喻明郁卓蒲鞠农褚仝娄戚岑蒙倪樊嵇易常成文华安乐古习滕佘匙暴屠慕茹燕冀邝卿阙亓邬蔺蔚郗郜郏麻涂闾楚缪茅褟逯索仉"
-)
-_SURNAMES_AFTER_AN_OFFICE: Final = (
-    "于向全和时年从应关但占郎晋代平颜尧水支才么卞乌巴木计边米佟商那仓钮糜栗练揭昌党由令修邝揣苟荣"
-)
-_DOUBLE: Final = (
-    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|宇文|长孙|端木|夏侯|独孤|南宫|呼延|申屠"
-    "|闻人|钟离|轩辕|鲜于|澹台|濮阳|淳于|单于"
-)
 _HAN: Final = "[一-鿿]"
-_DOTTED: Final = rf"{_HAN}{{1,8}}(?: ?· ?{_HAN}{{1,10}})+"
+_DOTTED: Final = rf"(?!{_HAN}{{1,4}}年){_HAN}{{1,8}}(?: ?· ?{_HAN}{{1,10}})+"
 _GIVEN: Final = rf"{_HAN}(?: ?{_HAN})?"
-_NAME: Final = rf"(?:{_DOTTED}|(?:{_DOUBLE}) ?{_GIVEN}|[{_SURNAMES}] ?{_GIVEN})"
-_OFFICIAL_NAME: Final = rf"(?:{_DOTTED}|(?:{_DOUBLE}) ?{_GIVEN}|[{_SURNAMES}{_SURNAMES_AFTER_AN_OFFICE}] ?{_GIVEN})"
-# What an office ends in.
-OFFICES: Final = (
-    *(
-        "总理",
-        "国务委员",
-        "总书记",
-        "书记",
-        "主席",
-        "委员长",
-        "秘书长",
-        "省长",
-        "市长",
-        "县长",
-        "区长",
-        "州长",
-        "盟长",
-        "旗长",
-    ),
-    *(
-        "镇长",
-        "乡长",
-        "专员",
-        "行政长官",
-        "部长",
-        "厅长",
-        "局长",
-        "司长",
-        "署长",
-        "处长",
-        "科长",
-        "主任",
-        "主任委员",
-        "院长",
-    ),
-    *(
-        "检察长",
-        "校长",
-        "会长",
-        "理事长",
-        "董事长",
-        "总经理",
-        "总裁",
-        "行长",
-        "社长",
-        "站长",
-        "所长",
-        "队长",
-        "组长",
-        "团长",
-    ),
-    *(
-        "司令员",
-        "政委",
-        "政治委员",
-        "大使",
-        "总领事",
-        "代表",
-        "常委",
-        "委员",
-        "总统",
-        "议长",
-        "议员",
-        "发言人",
-        "负责人",
-        "教授",
-    ),
-    *("研究员", "总编辑", "总干事", "总监", "村长", "首相", "特首", "参事", "馆长", "台长", "总队长", "审计长"),
-)
-_OFFICE: Final = "|".join(sorted(OFFICES, key=len, reverse=True))
-_ROLE: Final = rf"[^:;。!?在的《》\"()\d—–-]{{0,40}}?(?:{_OFFICE})"
+_NAME: Final = rf"(?:{_DOTTED}|(?:{DOUBLE_SURNAMES}) ?{_GIVEN}|[{COMMON_SURNAMES}] ?{_GIVEN})"
+_OFFICIAL_NAME: Final = rf"(?:{_DOTTED}|(?:{DOUBLE_SURNAMES}) ?{_GIVEN}|[{SURNAMES}] ?{_GIVEN})"
+_ROLE: Final = rf"[^:;。!?在的是《》\"()\d—–-]{{0,40}}?(?:{OFFICE})"
 _LABEL: Final = "(?:讲话|报告|主讲|发言|演讲|致辞|致词|主持|述职|汇报|宣讲|撰稿)(?:人|者|嘉宾)?|作者|姓名"
-_COMRADE: Final = "(?: ?(?:同志|先生|女士))?"
+_COMRADE: Final = f"(?: ?(?:{COURTESY}))?"
 _GAP: Final = "[ ?]"  # a non-breaking space that an old encoding could not write became ?
 # Words that begin with the character of a family name, where nothing but the name itself says that it is one.
 _WORDS: Final = re.compile(
@@ -158,12 +75,14 @@ BYLINES: Final = (
         rf"(?P<role>{_ROLE}){_GAP}+{_FREE}{_COMRADE}", "青禾县人民政府县长　示例人物", "示例人物", "青禾县人民政府县长"
     ),
     _order(rf"(?P<name>{_NAME}){_COMRADE} ?\((?P<role>[^()]{{2,40}})\)", "林知远（县长）", "林知远", "县长"),
-    _order(rf"(?P<name>[{_SURNAMES}]{_GIVEN}) ?(?P<role>{_ROLE})", "林知远县长", "林知远", "县长"),
+    _order(rf"(?P<name>[{COMMON_SURNAMES}]{_GIVEN}) ?(?P<role>{_ROLE})", "林知远县长", "林知远", "县长"),
     _order(rf"(?P<name>{_OFFICIAL_NAME}){_COMRADE}", "林　知　远", "林知远", ""),
     _order(rf"(?P<role>{_ROLE})", "青禾县县长", "", "青禾县县长"),
 )
-_ACTS: Final = r"(?=[在作向致代就所]|新年|新春|\d{4}年|的(?:讲话|报告|致辞|发言)|讲话|发言|致辞|致词|演讲|报告|书面|$)"
-_EDGE: Final = r"(?:^|(?<=[日号上,;\s—–\-]))"
+_ACTS: Final = (
+    r"(?=[在作向致代就所]|今[日天]|新年|新春|\d{4}年|的(?:讲话|报告|致辞|发言)|讲话|发言|致辞|致词|演讲|报告|书面|$)"
+)
+_EDGE: Final = r"(?:^|(?<=[日号上,;\s—–\-])|(?<=以下[是为]))"
 # How a title or the line of an occasion names the speaker in passing.
 MENTIONS: Final = (
     _order(
@@ -173,7 +92,7 @@ MENTIONS: Final = (
         "县长",
     ),
     _order(
-        rf"{_EDGE}(?P<name>{_NAME}){_COMRADE}(?P<role>(?:代|副|副总)?(?:{_OFFICE})){_ACTS}",
+        rf"{_EDGE}(?P<name>{_NAME}){_COMRADE}(?P<role>(?:代|副|副总)?(?:{OFFICE})){_ACTS}",
         "——2025年1月15日林知远县长在青禾县第九届人民代表大会第三次会议上的报告",
         "林知远",
         "县长",
@@ -182,6 +101,12 @@ MENTIONS: Final = (
         rf"^(?P<name>{_NAME}){_COMRADE}(?=在|所?作|就|于|同志|向|致|出席)", "林知远在全县干部会上的讲话", "林知远", ""
     ),
     _order(rf"^(?P<name>{_NAME}){_COMRADE}(?=:(?:在|关于))", "林知远：在全县干部会上的讲话", "林知远", ""),
+    _order(
+        rf"^(?P<role>{_ROLE}){_GAP}*(?P<name>{_OFFICIAL_NAME}){_COMRADE}(?=:(?:在|关于))",
+        "县委书记林知远：在全县干部会上的讲话",
+        "林知远",
+        "县委书记",
+    ),
     _order(
         rf"^(?P<role>{_ROLE})(?=在|致|发言|致辞|就|于|向|\d{{4}}年|新年|新春)",
         "区委书记在全区工作会上的讲话",
@@ -200,15 +125,17 @@ CAPTIONS: Final = (
 )
 # 林委員志遠: the legislature of Taiwan puts the office behind the family name.
 PARTED: Final = _order(
-    rf"^(?P<family>{_DOUBLE}|[{_SURNAMES}])(?P<role>委员|议员|部长|院长|县长|市长|局长)(?P<given>{_HAN}{{1,2}}?)(?=发言|书面|质询|$)",
+    rf"^(?P<family>{DOUBLE_SURNAMES}|[{COMMON_SURNAMES}])(?P<role>委员|议员|部长|院长|县长|市长|局长)(?P<given>{_HAN}{{1,2}}?)(?=发言|书面|质询|$)",
     "林委員志遠",
     "林志遠",
     "委員",
 )
 _AROUND: Final = " \t\u3000\xa0(（)）,，"
 _DAY_LABEL: Final = re.compile(r"[\s\u3000]*(?:时间|日期|時間)[:：]?$")
-_ANOTHER: Final = re.compile(f"(?!.*(?:{_OFFICE})$)(?:{_OFFICIAL_NAME})")
-_ANY_OFFICE: Final = re.compile(f"(?:{_OFFICE})$")
+_ANOTHER: Final = re.compile(f"(?!.*(?:{OFFICE})$)(?:{_OFFICIAL_NAME})")
+_SPREAD: Final = re.compile(rf"{_HAN}(?:\s+{_HAN}{{1,4}})+")
+_NO_PERSON: Final = re.compile("[办局社室网部委处科站台组厅院]$|本站|本报|编辑")
+_ANY_OFFICE: Final = re.compile(f"(?:{OFFICE})$")
 
 
 def read_byline(line: str) -> Person:
@@ -218,6 +145,8 @@ def read_byline(line: str) -> Person:
     for order in (PARTED, *BYLINES):
         if (found := order.pattern.fullmatch(plain)) and (person := _person(line, found)):
             return person
+    if _SPREAD.fullmatch(line) and (person := read_byline("".join(line.split()))).role:
+        return person  # 县　长　林　知　远
     return Person()
 
 
@@ -257,6 +186,6 @@ def _person(line: str, found: re.Match[str]) -> Person | None:
     said = {group: line[slice(*found.span(group))] for group, value in found.groupdict().items() if value}
     name = re.sub(r"\s", "", said.get("name", "") or said.get("family", "") + said.get("given", ""))
     role = " ".join(said.get("role", "").split())
-    is_word = _WORDS.match(fold(name)) or _ANY_OFFICE.search(fold(name))
+    is_word = _WORDS.match(fold(name)) or _ANY_OFFICE.search(fold(name)) or _NO_PERSON.search(fold(name))
     names_another = any(_ANOTHER.fullmatch(fold(word)) and not _WORDS.match(fold(word)) for word in role.split()[1:])
     return None if is_word or names_another or "年" in role else Person(name, role)

@@ -95,7 +95,9 @@ _NOT_FIRST: Final = "在赴由致于全我各本该某外两几有是的了和�
 
 _HAN: Final = "[一-鿿]"
 _ALL_HAN: Final = re.compile(f"{_HAN}+")
-_BEGIN: Final = re.compile(f"^|(?<!{_HAN})|(?<=[在年月日于致由向和与赴、共])|(?<=中共)|(?<=同志)|(?<=关于)")
+_BEGIN: Final = re.compile(
+    f"^|(?<!{_HAN})|(?<=[在月日于致由向和与赴、共])|(?<=年)(?!度)|(?<=年度)|(?<=中共)|(?<=中国共产党)|(?<=同志)|(?<=关于)"
+)
 _UNIT: Final = re.compile("|".join(sorted(UNITS, key=len, reverse=True)))
 # What a place has. 青禾县委 and 青禾县长 share the unit with the name.
 _OWN_BODY: Final = (
@@ -198,7 +200,7 @@ def _unit_at(plain: str, at: int) -> tuple[int, Level] | None:
         if (
             length >= unit.shortest
             and not name.endswith(_COMMON)
-            and plain[found.end() : found.end() + 1] not in unit.words
+            and (found.end() == len(plain) or plain[found.end()] not in unit.words)
         ):
             return found.end(), unit.level
     return None

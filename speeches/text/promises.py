@@ -15,7 +15,7 @@ from speeches.text.clean import clean, clean_given
 from speeches.text.document import Cleaned, Extracted, Line
 from speeches.text.fold import fold
 from speeches.text.rows import strip_nonprinting
-from speeches.text.spacing import number_length
+from speeches.text.spacing import is_row_of_cells, number_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -160,7 +160,8 @@ def _check_spacing(cleaned: Cleaned) -> list[Violation]:
     return [
         Violation(SPACING, f"{paragraph.text[max(found.start() - 5, 0) : found.end() + 5]!r}", number)
         for number, paragraph in enumerate(cleaned.paragraphs, 1)
-        if (found := _DROPPED_SPACE.search(paragraph.text, number_length(paragraph.text) + 1))
+        if not is_row_of_cells(paragraph.text)
+        and (found := _DROPPED_SPACE.search(paragraph.text, number_length(paragraph.text) + 1))
     ]
 
 

@@ -1,8 +1,10 @@
-"""Series inside and across paragraphs: 一是… 二是…, 一要…, 首先…其次…, 其一…, 第一，….
+"""Series inside and across paragraphs: 一是… 二是…, 一要…, 首先…其次…, 其一…, 第一，…; and （1）…（2）… inside one.
 
 A series counts only when it starts at one and goes on to two. Items begin a paragraph or follow a
 sentence's end (。！？) or a clause's (；); only the first may also follow a ：or ，. So in
-``既要一是看、二是管，三是改`` nothing is an item, and neither is anything inside quotation marks.
+``既要一是看、二是管，三是改`` nothing is an item, and neither is anything inside quotation marks. Numbers such as
+（1） 1. 一、 are items only where each is a sentence: ``包括（1）水泥；（2）钢筋。`` lists things inside one, as lines
+that end with ； do.
 """
 
 from __future__ import annotations
@@ -21,11 +23,15 @@ if TYPE_CHECKING:
 
 _BEFORE_ANY: Final = "。！？!?；;"
 _BEFORE_FIRST: Final = _BEFORE_ANY + "：:，,"
+_BEFORE_INSIDE: Final = "。！？!?"
+_BEFORE_FIRST_INSIDE: Final = _BEFORE_INSIDE + "：:"
+INSIDE: Final = frozenset({Kind.HAN, Kind.HAN_BRACKET, Kind.ARABIC, Kind.ARABIC_BRACKET, Kind.CIRCLED})
 _NUMERAL: Final = "[一二三四五六七八九十]"
 _MAY_BEGIN: Final = re.compile(
     f"(?:^|([{_BEFORE_FIRST}])[{CLOSERS}]*)[ \u3000\xa0]*"
-    f"(?={_NUMERAL}{{1,3}}[是要]|[第其]{_NUMERAL}|首先|其次|再[次者]|最[后後])"
+    f"(?={_NUMERAL}{{1,3}}[是要、．.]|[第笫其]{_NUMERAL}|首先|其次|再[次者]|最[后後]|[（(]|[①-⑳]|[0-9０-９]{{1,2}}[、．.])"
 )
+_STOP: Final = re.compile(f"[。！？!?；;](?![{CLOSERS}]*[ \u3000\xa0]*$)")
 _CLOSED: Final = re.compile(f"[。！？!?；;：:…][{CLOSERS}]*[ \u3000\xa0]*$")
 _LARGEST_GAP: Final = 3
 _FARTHEST: Final = 6  # paragraphs from an item inside one to the next at the head of one
@@ -34,12 +40,14 @@ _OPEN_INLINE: Final = 8  # series of one family that can be open at a time withi
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``start`` is the offset in the whole text; ``leads`` says that the item begins its paragraph."""
+    """``start`` is the offset in the whole text; ``leads`` says that the item begins its paragraph, ``alone`` that it
+    is all of it and its text stands below."""
 
     start: int
     paragraph: int
     leads: bool
     number: Number
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -96,7 +104,7 @@ def find_series(
                 chain = Chain(family, level, [item], 1)
                 chains.append(chain)
                 openings[family] = [*_still_open(openings.get(family, []), item), chain][-_OPEN_INLINE:]
-            elif not mark or mark in _BEFORE_ANY:
+            elif not mark or mark in (_BEFORE_INSIDE if family in INSIDE else _BEFORE_ANY):
                 broken = paragraph > 0 and not _CLOSED.search(lines[paragraph - 1])
                 _continue(openings, item, broken=broken)
     return [chain for chain in chains if chain.counts]
@@ -113,7 +121,8 @@ def _candidates(line: str, start: int, paragraph: int) -> Iterator[tuple[str, It
     for found in _MAY_BEGIN.finditer(line):
         at = found.end()
         number = match_number(line, at)
-        if number is None or number.kind not in SERIES:
+        mark = found.group(1) or ""
+        if number is None or not _may_be_item(number, mark):
             continue
         if spans is None:
             spans = enclosed(line)
@@ -121,11 +130,18 @@ def _candidates(line: str, start: int, paragraph: int) -> Iterator[tuple[str, It
             index += 1
         if index < len(spans) and spans[index][0] < at:
             continue
-        mark = found.group(1) or ""
-        yield mark, Item(start + at, paragraph, not mark, number)
+        alone = not mark and _STOP.search(line, at) is None
+        yield mark, Item(start + at, paragraph, not mark, number, alone)
+
+
+def _may_be_item(number: Number, mark: str) -> bool:
+    return number.kind in SERIES or (number.kind in INSIDE and (bool(mark) or number.value == 1))
 
 
 def _may_be_first(item: Item, mark: str) -> bool:
+    if item.number.kind in INSIDE:
+        # ① behind a sentence is a note's mark
+        return not mark or mark in ("：:" if item.number.kind is Kind.CIRCLED else _BEFORE_FIRST_INSIDE)
     # 首先 in the middle of a sentence is an adverb
     return item.number.kind is not Kind.FIRST_THEN or mark not in {"，", ","}
 
@@ -168,6 +184,9 @@ def _value(number: Number, chain: Chain) -> int:
 def _reaches(chain: Chain, item: Item, *, broken: bool) -> bool:
     """``broken``: the paragraph in front of the item's stops in mid-sentence (a page ended there)."""
     last = chain.items[-1]
+    if chain.family in INSIDE:
+        return last.paragraph == item.paragraph
     if not item.leads:
-        return last.paragraph == item.paragraph or (broken and last.paragraph == item.paragraph - 1)
+        follows = last.paragraph == item.paragraph - 1
+        return last.paragraph == item.paragraph or (follows and (broken or last.alone))
     return last.leads or item.paragraph - last.paragraph <= _FARTHEST

@@ -6,10 +6,12 @@ What is done here never changes ``fold(text)`` but for spaces.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from speeches.text.characters import HAN, has_han, is_chinese, is_han
-from speeches.text.head_rules import SURNAMES
+from speeches.text.fold import fold
+from speeches.text.names import SURNAMES
 from speeches.text.numbering import match_number
 
 _SPACE: Final = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -17,10 +19,20 @@ _GAP: Final = re.compile(f"{_SPACE}+")
 _CLAUSE_NUMBER: Final = re.compile(r"[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,3}(?=[ \u3000\xa0])")  # 1.1 适用范围
 _WORD: Final = "A-Za-z0-9０-９Ａ-Ｚａ-ｚ%％"
 _CHINESE_THEN_WORD: Final = re.compile(f"(?<=[{HAN}]){_SPACE}+(?=[{_WORD}])|(?<=[{_WORD}]){_SPACE}+(?=[{HAN}])")
-_SPREAD_NAME: Final = re.compile(  # within a sentence a surname tells it from characters that stand apart by chance
-    f"(?<=[{HAN}])(?P<family>[{SURNAMES}])(?P<gap>{_SPACE}+)(?P<middle>[{HAN}])(?P=gap)(?P<last>[{HAN}])(?!{_SPACE}*[{HAN}]{_SPACE})"
+# Within a sentence a surname tells a spread-out name from characters that stand apart by chance, unless it ends another
+# name (林知明　秦　川). Matched against folded text: one list of surnames serves both scripts.
+_SPREAD_NAME: Final = re.compile(
+    f"(?<=[{HAN}])(?<![{SURNAMES}][{HAN}])[{SURNAMES}](?P<gap>{_SPACE}+)[{HAN}](?P=gap)[{HAN}](?!{_SPACE}*[{HAN}]{_SPACE})"
 )
 _SPREAD: Final = re.compile(f"(?<![{HAN}])[{HAN}](?:{_SPACE}+[{HAN}])+(?![{HAN}])")
+
+# A row of a table, as a line tells it: no mark of a sentence, and figures that keep together with their units (180公里)
+# or stand next to each other. Where spaces only set figures off (全县 2024 年 新修) they stand on both sides.
+_SENTENCE_MARK: Final = re.compile(r"[。！？；;!?，：:]|,(?![0-9])")
+_FIGURE_WITH_UNIT: Final = re.compile(f"[0-9０-９][%％{HAN}]|[{HAN}][0-9０-９]")
+_FIGURE: Final = re.compile(r"[-+]?[0-9０-９][0-9０-９.,%％]+")
+_FEWEST_CELLS: Final = 3
+_LONGEST_CELL: Final = 20
 
 _FULL_WIDTH: Final = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _MARKS: Final = re.compile(r"[,:;?!]")
@@ -45,6 +57,22 @@ def set_spaces(text: str) -> str:
     return _GAP.sub("", text[:length]) + after_number + _close_gaps(rest.strip())
 
 
+def is_row_of_cells(text: str) -> bool:
+    """A table's row for certain: it has figures in several cells, so that the spaces are all that parts them."""
+    if _SENTENCE_MARK.search(text):
+        return False
+    cells = text.split()
+    if len(cells) < _FEWEST_CELLS or max(map(len, cells)) > _LONGEST_CELL:
+        return False
+    has_units = sum(_FIGURE_WITH_UNIT.search(cell) is not None for cell in cells) > 1
+    return has_units or any(_FIGURE.fullmatch(cell) and _FIGURE.fullmatch(after) for cell, after in pairwise(cells))
+
+
+def set_cells(row: str) -> str:
+    """One space between the cells of a row, whatever they hold."""
+    return " ".join(_SPREAD.sub(lambda found: _close_spread_word(found.group()), row).split())
+
+
 def number_length(text: str) -> int:
     """How long the number is that ``text`` begins with; the space behind it is kept."""
     if number := match_number(text):
@@ -55,7 +83,8 @@ def number_length(text: str) -> int:
 
 def _close_gaps(text: str) -> str:
     text = _CHINESE_THEN_WORD.sub("", text)
-    text = _SPREAD_NAME.sub(r"\g<family>\g<middle>\g<last>", text)
+    for found in reversed(list(_SPREAD_NAME.finditer(fold(text)))):
+        text = text[: found.start()] + _GAP.sub("", text[found.start() : found.end()]) + text[found.end() :]
     text = _SPREAD.sub(lambda found: _close_spread_word(found.group()), text)
     return _GAP.sub(" ", text)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from speeches.text.characters import has_han
 from speeches.text.dates import find_dates
+from speeches.text.evidence import Found, Origin, core, quote_around
 from speeches.text.fold import fold
 from speeches.text.genres import Genre, find_genre
 from speeches.text.head import split_theme
@@ -28,6 +29,10 @@ _DASHED: Final = re.compile(rf"(?P<title>.{{4,}}?)\s*{_DASH}\s*(?P<rest>.{{4,}})
 _OCCASION: Final = re.compile(r"\(?(?:[12]\d{3}年|[一二][〇一二三四五六七八九]{3}年|[在于向致])")
 _DATED: Final = re.compile(r"[(（]?[12]\d{3} *年 *\d{1,2} *月 *\d{1,2} *日")  # 2024年5月17日 星期五, under a title
 _EXCERPT: Final = re.compile(r"\s*[(（](?:摘要|节选|節選|全文|摘编|摘登|摘录)[)）]$")
+_TAG: Final = re.compile(
+    r"^(?:[【\[](?:音频|视频|图解|图文|全文|文字|直播|实录|双语|朗读|一图读懂)[^】\]]{0,4}[】\]]\s*)+(?=.{4})"
+)
+_BOOK: Final = re.compile("《(?P<title>[^《》]{4,})》")
 _SHORTEST_SLOGAN: Final = 6
 _LONGEST: Final = 300  # characters; what is longer is no title, whatever the page says
 
@@ -36,7 +41,6 @@ _YEAR: Final = re.compile(r"[12]\d{3}年?|[一二][〇零一二三四五六七�
 _GOVERNMENT: Final = re.compile(
     "国务院|中华人民共和国|人民(?=政府)|省(?=政府)|" + "|".join((*PROVINCES.values(), *PROVINCES))
 )
-_NOT_WORDS: Final = re.compile(r"[\W_]+")
 
 _STEM_BEFORE: Final = re.compile(r"^(?:\d{1,4}[\s.、_-]+|[(【\[]?\d{1,3}[)】\]]\s*|(?:19|20)\d{6}[\s._-]*)")
 _STEM_AFTER: Final = re.compile(
@@ -66,9 +70,37 @@ def read_title(head: Head, page_title: str = "", filename: str = "") -> Title:
     if not shown.title:
         shown = _title_before_occasion(head)
     page = split_title(_site_cut(page_title) if len(page_title) <= _LONGEST else "")
+    if _names_the_site(page.title, shown.title, head):
+        page = Title("", page.theme, page.rest)
     title = _fuller(_fuller(page.title, shown.title) or shown.title, stem := stem_title(filename)) or stem
     theme = _theme_below_colon(head, shown.theme) or shown.theme or page.theme or _theme(head)
     return Title(title, "" if core(theme) in core(title) else theme, shown.rest or page.rest)
+
+
+def find_titles(head: Head, page_title: str = "", filename: str = "") -> tuple[Found, ...]:
+    """What each of the sources of ``read_title`` has for a title."""
+    shown = _shown(head)
+    before = _title_before_occasion(head).title
+    quote = _as_it_stands(head, [line for line in head.title_lines if _share_words(line, shown)])
+    lines = [line for line in head.occasion_lines if before and line.lstrip().startswith(before)]
+    page = split_title(_site_cut(page_title)).title if len(page_title) <= _LONGEST else ""
+    return (
+        Found(split_title(shown).title, quote, Origin.HEAD),
+        Found(before, quote_around(lines[0], 0, len(before)) if lines else "", Origin.HEAD),
+        Found(page, quote_around(page_title, 0, len(page)), Origin.PAGE),
+        Found(stem_title(filename), stem_of(filename), Origin.FILE_NAME),
+    )
+
+
+def _share_words(line: str, title: str) -> bool:
+    return bool(core(line)) and (core(line) in core(title) or core(title) in core(line))
+
+
+def _as_it_stands(head: Head, lines: Sequence[str]) -> str:
+    whole = "\n".join(lines)
+    if not lines or whole in "\n".join(line.text for line in head.lines):
+        return quote_around(whole, 0, len(whole))
+    return max(lines, key=len)
 
 
 def _shown(head: Head) -> str:
@@ -76,12 +108,14 @@ def _shown(head: Head) -> str:
     title = join_title(lines, is_slogan=bool(head.subtitle_lines or head.occasion_lines))
     if find_genre(title) is Genre.MINUTES and (dated := _DATED.match(" ".join(head.title_lines[len(lines) :]))):
         title += set_line(dated.group())  # a record of proceedings is named by its day
-    return _EXCERPT.sub("", title)
+    return _EXCERPT.sub("", title.rstrip(":："))
 
 
 def _theme(head: Head) -> str:
     lines = (set_line(_LEADING_DASH.sub("", line)) for line in head.theme_lines)
-    return "".join(line for line in lines if len(line) >= _SHORTEST_SLOGAN and not _tells_something_else(line))
+    return "".join(
+        line for line in lines if len(line) >= _SHORTEST_SLOGAN and has_han(line) and not _tells_something_else(line)
+    )
 
 
 def _theme_below_colon(head: Head, first: str) -> str:
@@ -120,17 +154,24 @@ def join_title(lines: Sequence[str], *, is_slogan: bool = False) -> str:
 
 def split_title(text: str) -> Title:
     """Title and theme of a line with both: behind a colon or a dash. A dash may also be followed by the occasion."""
-    line = set_line(text)
+    line = _out_of_marks(set_line(text))
     title, theme = split_theme(line)
     if theme:
         return Title(title, theme)
     if found := _DASHED.fullmatch(fold(line)):
         title, rest = line[: found.end("title")], line[found.start("rest") :]
         if _OCCASION.match(fold(rest)):
-            return Title(title, rest=rest)
+            return Title(_out_of_marks(title), rest=rest)
         if find_genre(title):
             return Title(title, rest)
     return Title(line)
+
+
+def _out_of_marks(title: str) -> str:
+    """Without a tag before it (【音频解读】) and without book marks around the whole."""
+    title = _TAG.sub("", title)
+    book = _BOOK.fullmatch(title)
+    return book["title"] if book else title
 
 
 def stem_title(filename: str) -> str:
@@ -149,11 +190,6 @@ def stem_of(filename: str) -> str:
     return re.sub(r"(?:\.[A-Za-z0-9]{2,8})+$", "", re.split(r"[/\\]", filename)[-1][-_LONGEST:]).strip()
 
 
-def core(text: str) -> str:
-    """What two spellings of one title have in common: no spaces, no punctuation, one script."""
-    return _NOT_WORDS.sub("", fold(text))
-
-
 def _are_slogans(before: str, after: str) -> bool:
     return (
         min(len(before), len(after)) >= _SHORTEST_SLOGAN and find_genre(after) is None and before[-1] not in "，、的和"
@@ -164,6 +200,12 @@ def _site_cut(title: str) -> str:
     while has_han(shorter := _SITE.sub("", title)) and shorter != title:
         title = shorter
     return title.strip()
+
+
+def _names_the_site(page: str, shown: str, head: Head) -> bool:
+    """A page whose ``<title>`` is the site's name only: the head has no such line, but one that is a title."""
+    is_title = bool(find_genre(page)) or bool(find_occasion(page)) or any(core(page) in core(h.text) for h in head.lines)
+    return not is_title and find_genre(shown) is not None
 
 
 def _fuller(title: str, stem: str) -> str:

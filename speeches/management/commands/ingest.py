@@ -9,19 +9,22 @@ import json
 import os
 import sys
 import zlib
+from argparse import ArgumentTypeError
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 from tqdm import tqdm
 
-from speeches import ingest
+from speeches import ingest, sandbox_process
+from speeches.sandbox import ARCHIVE_LIMITS, unpack_safely
 from speeches.text.errors import TextError
 from speeches.text.extract import MAX_BYTES
+from speeches.text.extract.archive import is_archive
 from speeches.text.records import MAX_RECORD_BYTES
 
 if TYPE_CHECKING:
@@ -29,9 +32,11 @@ if TYPE_CHECKING:
 
     from speeches.ingest import Understood
 
+_ARCHIVE_LIMITS: Final = replace(ARCHIVE_LIMITS, wall_seconds=24 * 3600)  # its files are imported as they come out
 _RECORD_FILES: Final = (".jsonl", ".jsonl.gz")
-_AT_ONCE: Final = os.cpu_count() or 1  # files that are read at the same time, each in a child process
-_AHEAD: Final = 2 * _AT_ONCE  # files held in memory until it is their turn to be stored
+_AHEAD: Final = 2  # files for each job that are held in memory until it is their turn to be stored
+_MOST_JOBS: Final = 64
+_INTERRUPTED: Final = 130  # exit status, as shells have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +74,63 @@ class Counts:
 
 
 class Command(BaseCommand):
-    help = "Import files, folders (all in them but hidden files) and .jsonl or .jsonl.gz files (one speech a line)."
+    help = "Import files, folders (all in them but hidden files), .zip, and .jsonl or .jsonl.gz (one speech a line)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="say what would be imported; store nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object a line for each speech")
         parser.add_argument("--publish", action="store_true", help="publish at once instead of keeping as drafts")
+        parser.add_argument(
+            "--jobs",
+            type=number_of_jobs,
+            default=min(os.cpu_count() or 1, _MOST_JOBS),
+            metavar="N",
+            help="files that are read at the same time, each in a process of its own (default: processor cores)",
+        )
 
-    def handle(self, *, paths: list[Path], dry_run: bool, json: bool, publish: bool, **_options: Any) -> None:  # noqa: ANN401
-        self.dry_run, self.json, self.publish = dry_run, json, publish
+    def handle(
+        self,
+        *,
+        paths: list[Path],
+        dry_run: bool,
+        json: bool,
+        publish: bool,
+        jobs: int,
+        **_options: Any,  # noqa: ANN401
+    ) -> None:
+        self.dry_run, self.json, self.publish, self.jobs = dry_run, json, publish, jobs
         self.counts = Counts()
         files = list(find_files(paths))
         with tqdm(unit="篇", disable=None, file=sys.stderr) as self.progress:  # None: only on a terminal
             if not self.progress.disable:
                 self.progress.reset(sum(map(items_in, files)))
-            self.take_all(files)
+            try:
+                self.take_all(files)
+            except KeyboardInterrupt:
+                self.say_interrupted()
         if not json and not dry_run:
             counts = self.counts
             self.stdout.write(f"导入 {counts.created} 篇，已有 {counts.unchanged} 篇，失败 {counts.failed} 篇")
         if self.counts.failed:
             sys.exit(1)
 
+    def say_interrupted(self) -> NoReturn:
+        """What is stored stays; threads that wait for a file are not waited for."""
+        sandbox_process.stop()
+        counts = self.counts
+        self.progress.close()
+        self.stderr.write(f"已中断。导入 {counts.created} 篇，已有 {counts.unchanged} 篇；再运行一次，从这里接着导入。")
+        sys.exit(_INTERRUPTED)
+
     def take_all(self, files: Sequence[Path]) -> None:
         """In order; while one file is stored, the next ones are being read."""
         waiting: deque[tuple[Item | Unreadable, Future[Understood] | None]] = deque()
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
+        with ThreadPoolExecutor(self.jobs) as pool:
             try:
                 for item in read_items(files):
                     waiting.append((item, self.begin(item, pool)))
-                    if len(waiting) > _AHEAD:
+                    if len(waiting) > _AHEAD * self.jobs:
                         self.take(*waiting.popleft())
                 while waiting:
                     self.take(*waiting.popleft())
@@ -106,8 +138,7 @@ class Command(BaseCommand):
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def begin(self, item: Item | Unreadable, pool: ThreadPoolExecutor) -> Future[Understood] | None:
-        """Files are read ahead in child processes; records are quick, and read when it is their turn."""
-        if isinstance(item, Unreadable) or item.is_record or self.is_settled(item):
+        if isinstance(item, Unreadable) or self.is_settled(item):
             return None
         return pool.submit(item.understand)
 
@@ -119,10 +150,10 @@ class Command(BaseCommand):
         try:
             if isinstance(item, Unreadable):
                 raise item.reason
-            if understanding is None and self.is_settled(item):
+            if understanding is None:
                 self.counts.unchanged += 1
             else:
-                self.import_(item, understanding.result() if understanding else item.understand())
+                self.import_(item, understanding.result())
         except TextError as refusal:
             self.refuse(item.path, refusal)
         self.progress.update()
@@ -146,6 +177,13 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(row, ensure_ascii=False))
         with self.progress.external_write_mode(file=sys.stderr):
             self.stderr.write(f"{path}: {refusal.message}")
+
+
+def number_of_jobs(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 0
+    if not 1 <= number <= _MOST_JOBS:
+        raise ArgumentTypeError(f"“{value}”不能用；请写 1 到 {_MOST_JOBS} 之间的整数。")
+    return number
 
 
 def described(row: dict[str, Any]) -> str:
@@ -185,7 +223,23 @@ def items_in(path: Path) -> int:
 
 def read_items(paths: Iterable[Path]) -> Iterator[Item | Unreadable]:
     for path in paths:
-        yield from read_records(path) if is_record_file(path) else [read_file(path)]
+        yield from read_records(path) if is_record_file(path) else unpacked(read_file(path))
+
+
+def unpacked(item: Item | Unreadable) -> Iterator[Item | Unreadable]:
+    """A file as it is, an archive as the files in it, under their paths: 材料.zip/春节/讲话.docx."""
+    if isinstance(item, Unreadable) or not is_archive(item.data, item.name):
+        yield item
+        return
+    try:
+        for member in unpack_safely(item.data, _ARCHIVE_LIMITS):
+            path = f"{item.path}/{member.path}"
+            if member.code:
+                yield Unreadable(path, TextError(member.code, member.message))
+            else:
+                yield Item(path, member.path.rpartition("/")[2], member.data)
+    except TextError as refusal:
+        yield Unreadable(item.path, refusal)
 
 
 def is_record_file(path: Path) -> bool:

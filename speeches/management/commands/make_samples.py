@@ -18,10 +18,14 @@ MAKERS: Final[dict[str, Callable[[Sample], bytes]]] = {
     "windows text": text.windows_text,
     "markdown": text.markdown,
     "web page": text.web_page,
+    "pasted page": text.pasted_page,
     "wrapped text": paper.wrapped_text,
     "printed page": paper.printed_page,
+    "two columns": paper.two_columns,
     "word styles": word.word_styles,
     "word numbering": word.word_numbering,
+    "word restarts": word.word_restarts,
+    "word table": word.word_table,
 }
 
 

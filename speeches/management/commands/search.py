@@ -56,11 +56,11 @@ class Command(BaseCommand):
         except QueryError as fault:
             raise CommandError(f"{fault.message} {fault.repaired}".strip()) from fault
         ranking = rank(query)
-        total, exact, matches = len(ranking.found), ranking.exact, ranking.matches
+        total, exact, matches = len(ranking), ranking.exact, ranking.matches
         self.stdout.write(f"{total} speeches, {exact} of them literally; {matches} matches in their texts.")
         if ranking.from_database:
             self.stdout.write("There is no search index: words were looked for as strings.")
-        for number, hit in enumerate(hits(query, ranking.found[:limit]), start=1):
+        for number, hit in enumerate(hits(query, ranking[:limit]), start=1):
             self.stdout.write(f"\n{number}. {_marked(hit.title)}  ({hit.matches} matches, score {hit.score:.2f})")
             self.stdout.write(f"   {_url(hit)}")
             for passage in hit.passages:
@@ -76,7 +76,7 @@ def _answer(text: str, limit: int | None) -> dict[str, Any]:
     ranking = rank(query)
     return {
         "query": text,
-        "total": len(ranking.found),
+        "total": len(ranking),
         "exact": ranking.exact,
         "matches": ranking.matches,
         "from_database": ranking.from_database,
@@ -85,7 +85,7 @@ def _answer(text: str, limit: int | None) -> dict[str, Any]:
 
 
 def _hits(query: Query, ranking: Ranking, limit: int | None) -> Iterator[dict[str, Any]]:
-    for hit in hits(query, ranking.found[:limit]):
+    for hit in hits(query, ranking[:limit]):
         yield {
             "id": hit.speech.pk,
             "title": hit.speech.title,

@@ -18,7 +18,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from speeches import ingest, jobs
+from speeches import ingest, jobs, sandbox_process
 from speeches.models import Speech
 from speeches.search import rebuild
 
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         if not Speech.objects.filter(is_sample=False).exists():
             self.say("正在导入示例讲话 · importing the sample speeches")
             ingest.load_samples()
+            sandbox_process.end_server()  # no more files are read here
         self.say("正在建立索引 · building the search index")
         rebuild()
         if not get_user_model().objects.exists():

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from speeches.tests.browser.conftest import PHONE
+from speeches.tests.test_archive import packed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -36,7 +37,7 @@ def file(name: str, content: bytes) -> dict[str, str | bytes]:
 def upload(page: Page, *files: dict[str, str | bytes]) -> None:
     page.goto("/admin/speeches/speech/")
     page.click(".object-tools a[href$='/upload/']")
-    page.set_input_files("input[type=file]", files)  # type: ignore[arg-type]
+    page.set_input_files("input[name=documents]", files)  # type: ignore[arg-type]
     page.click(".submit-row input[type=submit]")
     expect(page).to_have_url(re.compile(r"/uploadbatch/\d+/change/$"))
 
@@ -71,14 +72,14 @@ def test_files_go_in_are_corrected_and_published_and_a_reader_finds_them(
     )
 
     good, refused = row(desk, f"{what}.txt"), row(desk, "旧文件.doc")
-    expect(good.locator("a")).to_have_text(f"在2025年白鹭区{what}工作例会上的讲话", timeout=20_000)
+    expect(good.locator(".title > a").first).to_have_text(f"在2025年白鹭区{what}工作例会上的讲话", timeout=20_000)
     expect(refused).to_contain_text("另存为 .docx", timeout=20_000)
     expect(refused).to_have_class("failed")
-    expect(desk.get_by_role("status")).not_to_contain_text("等待")
+    expect(desk.get_by_role("status")).to_have_text("全部文件已处理完毕。")
     page.goto(f"/search/?q=“管{what}的人”")
     expect(page.locator(".nothing")).to_be_visible()
 
-    good.locator("a").click()
+    good.locator(".title > a").first.click()
     expect(desk.locator(".understood .tree > li > a")).to_have_text(["一、先把账对清楚"])
     desk.click(".object-tools a[href$='/outline/']")
     sentence = desk.locator("tr").filter(has_text="几句交代的话")
@@ -106,7 +107,7 @@ def test_files_go_in_are_corrected_and_published_and_a_reader_finds_them(
 def test_a_withdrawn_speech_is_gone_at_once(editor: Page, page: Page) -> None:
     upload_text = TEXT.format(what="花圃").encode()
     upload(editor, file("花圃.txt", upload_text))
-    link = row(editor, "花圃.txt").locator("a")
+    link = row(editor, "花圃.txt").locator(".title > a").first
     link.click(timeout=20_000)
     editor.click("input[name=_publish]")
     hits = search(page, "管花圃的人")
@@ -119,8 +120,63 @@ def test_a_withdrawn_speech_is_gone_at_once(editor: Page, page: Page) -> None:
     expect(page.locator(".hit")).to_have_count(0)
 
 
+@pytest.mark.parametrize("kind", ["editor", "plain_editor"], ids=["with-javascript", "without"])
+def test_an_archive_is_worked_off_and_what_is_right_is_published_at_once(
+    request: pytest.FixtureRequest, kind: str
+) -> None:
+    desk: Page = request.getfixturevalue(kind)
+    whats = [f"{what}{kind}" for what in ("水井", "渡口", "果园")]
+    texts = [(f"例会/{what}.txt", TEXT.format(what=what).encode()) for what in whats]
+    broken = TEXT.format(what=f"戏台{kind}").partition("也公开在手机上")[0]
+    upload(desk, file("材料.zip", packed(*texts, ("例会/断.txt", broken.encode()), ("旧.rar", b"Rar!\x1a\x07\x00"))))
+
+    expect(desk.get_by_role("status")).to_have_text("全部文件已处理完毕。", timeout=30_000)
+    expect(desk.locator("#outcomes a")).to_have_text(
+        ["全部 5", "等待处理 0", "已读取，无提示 3", "存疑 1", "失败 1"], timeout=30_000
+    )
+    expect(desk.locator("#files .folder")).to_have_text(["", *["材料.zip/例会/"] * 4, "材料.zip/"])
+    desk.click("button[name=_publish]:has-text('3')")
+    expect(desk.locator(".messagelist .success")).to_contain_text("3")
+    expect(desk.locator("button[name=_publish]")).to_have_count(0)
+
+    desk.click("#outcomes a:has-text('失败')")
+    expect(desk.locator("#files tr")).to_have_count(1)
+    desk.click("#actions summary")
+    desk.click("#actions button[name=_remove]")
+    expect(desk.locator("#outcomes a").last).to_have_text("失败 0")
+
+
+def test_files_are_dropped_listed_left_out_and_sent_in_portions(editor: Page) -> None:
+    editor.goto("/admin/speeches/speech/upload/")
+    editor.evaluate(
+        """count => {
+            const transfer = new DataTransfer();
+            for (let n = 0; n < count; n++) transfer.items.add(new File([`同志们：第${n}份。`], `第${n}份.txt`));
+            document.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        }""",
+        30,
+    )
+    expect(editor.locator(".chosen li")).to_have_count(30)
+    editor.locator(".chosen li").filter(has_text="第7份.txt").locator("button").click()
+    expect(editor.locator(".chosen b")).to_contain_text("29")
+    editor.click(".submit-row input[type=submit]")
+    expect(editor).to_have_url(re.compile(r"/uploadbatch/\d+/change/$"))
+    expect(editor.locator("#outcomes a").first).to_have_text("全部 29")
+    names = editor.locator("#files .name").all_text_contents()
+    assert names == [f"第{n}份.txt" for n in range(30) if n != 7]
+
+
 @pytest.mark.parametrize(
-    "path", ["/admin/", "speech/", "speech/upload/", "speech/1/change/", "speech/1/outline/", "uploadbatch/"]
+    "path",
+    [
+        "/admin/",
+        "speech/",
+        "speech/upload/",
+        "speech/1/change/",
+        "speech/1/outline/",
+        "uploadbatch/",
+        "uploadbatch/1/change/",
+    ],
 )
 def test_no_page_of_the_administration_is_wider_than_a_phone(editor: Page, path: str) -> None:
     editor.set_viewport_size(PHONE)

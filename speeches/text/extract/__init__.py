@@ -14,8 +14,9 @@ from speeches.text.extract.refusals import refusal
 
 if TYPE_CHECKING:
     from speeches.text.document import Extracted
+    from speeches.text.errors import ExtractError
 
-__all__ = ["ACCEPTED_SUFFIXES", "MAX_BYTES", "extract"]
+__all__ = ["ACCEPTED_SUFFIXES", "MAX_BYTES", "extract", "too_large"]
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 _MEGABYTE: Final = 1024 * 1024
@@ -38,7 +39,11 @@ def check_size(data: bytes) -> None:
     if not data:
         raise refusal("empty")
     if len(data) > MAX_BYTES:
-        raise refusal("too_large", size=f"{len(data) / _MEGABYTE:.1f} MB", limit=f"{MAX_BYTES // _MEGABYTE} MB")
+        raise too_large(len(data))
+
+
+def too_large(size: int) -> ExtractError:
+    return refusal("too_large", size=f"{size / _MEGABYTE:.1f} MB", limit=f"{MAX_BYTES // _MEGABYTE} MB")
 
 
 def _extractor(kind: Kind) -> _Extractor:

@@ -13,6 +13,7 @@ from speeches.text.extract.encoding import decode
 from speeches.text.extract.html_regions import find_regions, squeezed, text_of, weigh, words
 from speeches.text.extract.plain import physical_lines
 from speeches.text.extract.refusals import refusal
+from speeches.text.extract.word_numbering import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,11 +27,17 @@ _BLOCKS: Final = words(
 )
 _INVISIBLE: Final = words(
     "head script style noscript template noframes iframe object embed applet audio video canvas svg math map datalist"
-    " xml rp input"
+    " xml input"
 )
 _LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 _BOLD_TAGS: Final = frozenset({"b", "strong"})
-_FORMATTING: Final = re.compile(r"</?(?:font|span|b|strong|i|em|u|big|small|o:p|a|st1:\w+)\b[^>]*>", re.IGNORECASE)
+# What may nest without end where a page never closes it; without the first its lines stay as they are, without the
+# second only the breaks between them are left.
+_FORMATTING: Final = re.compile(r"</?(?:font|span|b|strong|i|em|u|big|small|o:p|a|st1:\w+)\b[^<>]*>", re.IGNORECASE)
+_NESTING: Final = re.compile(
+    r"</?(?:div|section|article|main|aside|center|blockquote|fieldset|form|table|tbody|tr|td|th|ul|ol|li|dl|dd|dt)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -41,6 +48,7 @@ _SPACE: Final = re.compile(r"[ \t\n\r\f]+")  # what HTML joins; U+3000 and U+00A
 # A line end of the source between two of these is no space (CSS Text 3, 4.1.3).
 _WIDE: Final = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u2014\u2018-\u201d\u2026]"
 _SOURCE_WRAP: Final = re.compile(rf"(?<={_WIDE})[ \t]*[\n\r][ \t\n\r\f]*(?={_WIDE})")
+_BREAK: Final = "<p>"
 _SAVED_FROM: Final = re.compile(r"saved from url=\(\d+\)(\S+)")
 
 _FACTS: Final = {
@@ -69,6 +77,24 @@ _LABELS: Final = {
 _TITLE_SEPARATOR: Final = re.compile(r"\s*(?:_|\||-{1,2}|—{1,2}|–)\s*")
 
 _CELLS: Final = ("td", "th")
+_LIST_STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
+_LIST_FORMATS: Final = {  # of ``type`` and ``list-style-type``, by the names that Word has for them
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "lower-alpha": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+    "cjk-ideographic": "chineseCounting",
+    "cjk-decimal": "ideographDigital",
+    "simp-chinese-informal": "chineseCounting",
+    "trad-chinese-informal": "chineseCounting",
+    "none": "none",
+}
+_HAN_FORMATS: Final = frozenset({"chineseCounting", "ideographDigital"})
+_SOURCE_LABEL: Final = re.compile(r"^\s*(?:信息|文章|稿件)?来源\s*[:：]\s*")
 _OWN_NUMBER: Final = re.compile(r"\s*[（(]?[0-9０-９一二三四五六七八九十第①-⑳]+[)）、.．：章条节]")
 _LONG_CELL: Final = 400  # characters
 _SHARE_OF_LAYOUT: Final = 0.6  # of a table's text in one cell
@@ -94,14 +120,13 @@ def extract(data: bytes) -> Extracted:
 
 def _parse(source: str) -> Element:
     source = _CONTROLS.sub("", source)
-    try:
-        return _tree(source)
-    except etree.LxmlError:  # a tag that is never closed nests deeper with every paragraph: without these it may do
-        pass
-    try:
-        return _tree(_FORMATTING.sub("", source))
-    except etree.LxmlError as error:
-        raise refusal("damaged") from error
+    for plainer in (None, _FORMATTING, _NESTING):
+        source = plainer.sub(_BREAK if plainer is _NESTING else "", source) if plainer else source
+        try:
+            return _tree(source)
+        except etree.LxmlError:  # a tag that is never closed nests deeper with every paragraph
+            continue
+    raise refusal("damaged")
 
 
 def _tree(source: str) -> Element:
@@ -159,6 +184,7 @@ class _Reader:
     def __init__(self, regions: Mapping[Element, Region]) -> None:
         self._regions = regions
         self._pieces: list[tuple[str, _Style]] = []
+        self._numbers: dict[Element, str] = {}
 
     def read(self, body: Element) -> Iterator[Line]:
         yield from self._element(body, _Style())
@@ -173,7 +199,8 @@ class _Reader:
             yield from self._table(element, style)
         elif element.tag in _BLOCKS:
             yield from self._line_end(breaks=True)
-            self._text(_list_number(element), style)
+            self._numbers.update(_numbers(element) if element.tag == "ol" else ())
+            self._text(self._numbers.get(element), style)
             yield from self._content(element, style)
             yield from self._line_end(breaks=True)
         else:
@@ -217,13 +244,27 @@ def _joined(text: str) -> str:
     return _SPACE.sub(" ", _SOURCE_WRAP.sub("", text)).strip(" ")
 
 
-def _list_number(element: Element) -> str:
-    """The number that a browser puts before an item of an ordered list, unless the author wrote one too."""
-    parent = element.getparent()
-    if element.tag != "li" or parent is None or parent.tag != "ol" or _OWN_NUMBER.match(text_of(element)):
-        return ""
-    start = parent.get("start", "")
-    return f"{(int(start) if start.isdecimal() else 1) + parent.findall('li').index(element)}. "
+def _numbers(ordered: Element) -> Iterator[tuple[Element, str]]:
+    """The number that a browser puts before each item of an ordered list, unless the author wrote one too."""
+    items = ordered.findall("li")
+    step = -1 if ordered.get("reversed") is not None else 1
+    number = _integer(ordered.get("start"), len(items) if step < 0 else 1)
+    for item in items:
+        number = _integer(item.get("value"), number)
+        if not _OWN_NUMBER.match(text_of(item)):
+            yield item, _written(number, item, ordered)
+        number += step
+
+
+def _written(number: int, item: Element, ordered: Element) -> str:
+    css = _LIST_STYLE.search(f"{item.get('style', '')};{ordered.get('style', '')}")
+    number_format = _LIST_FORMATS.get(css[1].lower() if css else ordered.get("type", ""), "decimal")
+    spelt = FORMATS[number_format](number)
+    return spelt and spelt + ("、" if number_format in _HAN_FORMATS else ". ")
+
+
+def _integer(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= len("9999") else otherwise
 
 
 def _is_data(table: Element) -> bool:
@@ -271,7 +312,7 @@ def _said_in_meta(root: Element) -> Iterator[tuple[str, str]]:
         name = _FACTS.get((meta.get("name") or meta.get("property") or "").lower())
         value = _joined(meta.get("content", ""))
         if name and value:
-            yield name, value
+            yield name, _SOURCE_LABEL.sub("", value) if name == "source_name" else value
 
 
 def _said_in_table(body: Element) -> Iterator[tuple[str, str]]:

@@ -62,6 +62,9 @@ _BY_NAME: Final = {name: region for region, names in _NAMES.items() for name in 
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HEADLINE_TAGS: Final = words("h1 h2 ucaptitle")
 _HEADLINE_NAME: Final = re.compile(r"title|biaoti|headline", re.IGNORECASE)
+_FONT_SIZE: Final = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE)
+_GREAT_FONT: Final = words("4 5 6 7 +1 +2 +3 +4")
+_GREAT_SIZE: Final = {"px": 20, "pt": 15}
 _SENTENCE: Final = re.compile("[。；！？]|，.{6,}，")
 _ATTACHMENT: Final = re.compile(r"\.(?:docx?|wps|xlsx?|pptx?|pdf|ofd|zip|rar)\b", re.IGNORECASE)
 
@@ -161,7 +164,7 @@ class _Page:
         if self._first < place <= self._last:
             return self._within(element)
         if place < self._order[self._headline]:
-            return self._beside(element, self._headline, Region.HEADER)
+            return self._beside(element, _row(self._headline), Region.HEADER)
         if place < self._first:
             return self._named(element) or self._links(element, Region.NAVIGATION)
         return self._beside(element, self._article, Region.ASIDE)
@@ -204,11 +207,14 @@ class _Page:
 
     def _find_headline(self, body: Element, title: str) -> Element:
         """The last line above the article that is its title, else its last great heading, else the article itself."""
-        if title and title in squeezed(text_of(self._article))[: len(title) + _BEFORE_TITLE]:
-            return self._article
+        article: Element = self._article
         above = [element for element in self._short_ones(body) if self._order[element] < self._first]
         titled = [element for element in above if squeezed(text_of(element)) == title]
-        return [self._article, *filter(_is_headline, above), *titled][-1]
+        if titled and (_is_headline(titled[-1]) or titled[-1].getparent() is article.getparent()):
+            return titled[-1]
+        if title and title in squeezed(text_of(article))[: len(title) + _BEFORE_TITLE]:
+            return article
+        return [article, *filter(_is_set_great, above), *filter(_is_headline, above), *titled][-1]
 
     def _short_ones(self, root: Element) -> Iterator[Element]:
         for element in root.iter():
@@ -262,6 +268,20 @@ def _name_region(element: Element) -> Region | None:
             if region := _BY_NAME.get(word.lower()):
                 return region
     return None
+
+
+def _row(element: Element) -> Element:
+    """Of the only cell of a row that row: a page laid out by a table has the article's head in the rows above."""
+    row = element.getparent()
+    return row if element.tag in {"td", "th"} and row.tag == "tr" and len(row) == 1 else element
+
+
+def _is_set_great(element: Element) -> bool:
+    """By the page's own word for the type: <font size=5>, font-size: 22px."""
+    if element.tag == "font" and element.get("size", "").strip() in _GREAT_FONT:
+        return True
+    size = _FONT_SIZE.search(element.get("style", ""))
+    return size is not None and int(size[1]) >= _GREAT_SIZE[size[2].lower()]
 
 
 def _is_headline(element: Element) -> bool:

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Final
 
 from speeches.text.extract.refusals import refusal
+from speeches.text.rows import strip_nonprinting
 
 
 class Kind(StrEnum):
@@ -25,6 +26,8 @@ _KINDS: Final = {
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
     ".docx": Kind.DOCX,
+    ".docm": Kind.DOCX,  # with macros, which nobody runs
+    ".dotx": Kind.DOCX,  # a template: red-headed forms are often kept as one
     ".pdf": Kind.PDF,
 }
 ACCEPTED_SUFFIXES: Final = tuple(_KINDS)
@@ -48,6 +51,7 @@ _ZIP_MEMBERS: Final = (
 _SIGNATURES: Final = (
     (rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|BM.{12}\(\x00\x00\x00|II\*\x00|MM\x00\*|RIFF.{4}WEBP", "image", ""),
     (rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\x00", "archive", ""),
+    (rb".{257}ustar", "archive", ""),
     (rb"\{\\rtf", "unsupported_document", "RTF 文件（.rtf）"),
     (rb"MIME-Version:|From: <Saved by ", "unsupported_document", "单个文件的网页（.mht）"),
 )
@@ -66,8 +70,10 @@ def kind_of(data: bytes, filename: str) -> Kind:
     found = _kind_of_bytes(data, named)
     if found is None and named in _TEXT_KINDS:
         return named
+    if found is None and suffix == ".jsonl":
+        raise refusal("record_file")
     if found is None and named is None:
-        raise refusal("unknown_type", name=PurePath(filename).name)
+        raise refusal("unknown_type", name=strip_nonprinting(PurePath(filename).name))
     if found is None:
         raise refusal("type_mismatch", suffix=suffix, found="不是这种文件")
     if found is Kind.HTML and named in _TEXT_KINDS:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from speeches.text.document import Extracted, FileFacts, Line
+from speeches.text.document import Extracted, FileFacts, Line, Region
 from speeches.text.extract.encoding import decode
 from speeches.text.extract.plain import physical_lines
 
@@ -34,6 +34,9 @@ _UNDERLINE: Final = re.compile(r"^ {0,3}(?:(?P<first>=+)|-{2,})[ \t]*$")
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})[^`]*$")
 _STRONG: Final = r"(?<![*_\\])(?P<a>\*\*|__)(?=[^\s*_])(?:.*?[^\s\\])(?P<b>(?P=a))"
 _WHOLE_LINE_STRONG: Final = re.compile(rf"^\s*(?:#+\s*)?{_STRONG}\s*$")
+_TABLE_ROW: Final = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
+_CELL_BORDER: Final = re.compile(r"(?<!\\)\|")
+_FOOTNOTE: Final = re.compile(r"^ {0,3}\[\^[^\]\s]{1,20}\]:")
 _CENTRED: Final = re.compile(r"<center>|align=[\"']?center", re.IGNORECASE)
 
 # At the start or over the whole of a line, each tried once.
@@ -44,8 +47,11 @@ BLOCK_NOTATION: Final = (
     _notation(r"^(?P<a> {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}))$", "* * *", ""),
     _notation(r"^ {0,3}(?P<a>[-*+][ \t]+)(?!\d+[ \t]*-[ \t]*$)(?=\S)", "- 修渠引水", "修渠引水"),
     _notation(r"^[ \t]*(?P<a>\|[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*)$", "|---|:--|", ""),
-    _notation(r"^[ \t]*(?P<a>\|[ \t]*)(?=.*\|[ \t]*$)", "| 村 | 户 |", "村 | 户 |"),
-    _notation(r"\|.*?(?P<a>[ \t]*\|[ \t]*)$", "| 村 | 户 |", "| 村 | 户"),
+    _notation(r"^ {0,3}(?:[-*+][ \t]+)?(?P<a>\[[ xX]\][ \t]+)(?=\S)", "[x] 修渠引水", "修渠引水"),
+    _notation(
+        r"^(?P<a> {0,3}\[[^\]^][^\]]{0,60}\]:[ \t]+<?(?:https?:|mailto:|[./#])\S*.*)$", "[1]: https://example.cn", ""
+    ),
+    _notation(r"\S(?P<a>\\[ \t]*)$", "修渠引水\\", "修渠引水"),
 )
 # Anywhere in a line, as often as it occurs.
 INLINE_NOTATION: Final = (
@@ -55,6 +61,10 @@ INLINE_NOTATION: Final = (
         "见[全文](https://example.cn/a.html)。",
         "见全文。",
     ),
+    _notation(r"(?<!!)(?P<a>\[)[^\[\]^][^\[\]]*(?P<b>\]\[[^\[\]^]{0,60}\])", "见[全文][1]。", "见全文。"),
+    _notation(r"(?P<a><)(?:https?://|mailto:)[^<>\s]+(?P<b>>)", "见<https://example.cn>。", "见https://example.cn。"),
+    _notation(r"\[(?P<a>\^)[^\[\]\s]{1,20}\]", "粮食增产[^1]。", "粮食增产[1]。"),
+    _notation(r"(?<![*\\])(?P<a>\*\*\*)(?=[^\s*])(?:[^*]*[^\s*])(?P<b>\*\*\*)(?!\*)", "一要***快***。", "一要快。"),
     _notation(_STRONG, "一要**快**。", "一要快。"),
     _notation(
         r"(?<![0-9A-Za-z*\\])(?P<a>\*)(?=[^\s*])(?:[^*]*[^\s*])(?P<b>\*)(?![0-9A-Za-z*])", "一要*快*。", "一要快。"
@@ -140,15 +150,25 @@ def _is_underlined(line: Line, below: str) -> bool:
 
 
 def _line(text: str) -> Line:
+    if _TABLE_ROW.match(text):
+        return _table_row(text)
     heading = _HEADING.match(text)
     return Line(
         text,
         level=len(heading["signs"]) if heading else None,
         bold=bool(_WHOLE_LINE_STRONG.match(text)),
         centred=bool(_CENTRED.search(text)),
+        region=Region.NOTE if _FOOTNOTE.match(text) else Region.BODY,
         breaks=True if heading else None,
         marks=_united(_spans(text)),
     )
+
+
+def _table_row(text: str) -> Line:
+    """Its cells a space apart."""
+    spaced = _CELL_BORDER.sub(" | ", text)
+    borders = (border.span() for border in _CELL_BORDER.finditer(spaced))
+    return Line(spaced, region=Region.TABLE, breaks=True, marks=_united((*_spans(spaced), *borders)))
 
 
 def _spans(text: str) -> Iterator[Span]:

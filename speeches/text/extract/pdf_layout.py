@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SAME_BASELINE: Final = 0.4
 _CELL_GAP: Final = 1.0  # between two texts on one baseline that are no one sentence
 _SPACE_GAP: Final = 0.5
+LATIN_GAP: Final = 0.17
 _REACHES_MARGIN: Final = 1.3  # a mark that may not begin a line pulls one character down
 _ENDS_SHORT: Final = 2.6
 _TOUCHES: Final = 0.4
@@ -35,6 +36,7 @@ _NARROW_INDENT: Final = 2.0  # of a centred line, on either side
 _WIDER_GAP: Final = 1.45  # of the usual distance of two lines
 _OTHER_SIZE: Final = 0.08  # of the size
 _TITLE_SIZE: Final = 1.2  # of the usual size
+_SHARE_OF_TITLE: Final = 0.5  # of the width of the text, that a title which is wrapped has at least
 _SHARE_OF_EDGE: Final = 0.3  # as many lines end at a margin, compared with where most do
 _EDGE_LINES: Final = 3  # at the top and the foot of a page that may be furniture
 _APART: Final = 1.3  # of the usual distance of two lines, from the text
@@ -47,6 +49,8 @@ _LINES_OF_COLUMN: Final = 6
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–－·•\s]*(?:\d{1,4}|[０-９]{1,4}|[ivxIVX]{1,6})[-—–－·•\s]*|第\s*\d{1,4}\s*页(?:\W*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
+_OPENING: Final = frozenset("([{'\"-")
+_CLOSING: Final = frozenset(",.;:!?)]}'\"-%")
 _STOPS: Final = "。！？；："
 _DIGITS: Final = re.compile(r"[0-9０-９]+")
 _NOTE_MARK: Final = re.compile(r"\s*(?:[①-⑳]|\[\d{1,3}\]|〔\d{1,3}〕|注[:：\d]|\*)")
@@ -173,20 +177,16 @@ def _rows(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
 
 
 def _runs(row: Sequence[Fragment]) -> list[_Run]:
-    """Where an instruction does not set its place, it goes on where the one before ended."""
     runs: list[_Run] = []
     for fragment in row:
-        pen = runs[-1].right if runs else fragment.x
-        follows = bool(runs) and fragment.x <= runs[-1].fragments[-1].x + 0.01
-        start = pen if follows else fragment.x
-        gap = start - pen
+        gap = fragment.x - (runs[-1].right if runs else fragment.x)
         if runs and gap < _CELL_GAP * fragment.size:
-            runs[-1].fragments.append(replace(fragment, x=start))
+            runs[-1].fragments.append(fragment)
         else:
-            runs.append(_Run([replace(fragment, x=start)]))
+            runs.append(_Run([fragment]))
         if gap > _SPACE_GAP * fragment.size:
-            runs[-1].stops.append(start)
-        runs[-1].right = max(runs[-1].right, start + _width(fragment))
+            runs[-1].stops.append(fragment.x)
+        runs[-1].right = max(runs[-1].right, fragment.x + _width(fragment))
     return [run for run in runs if any(fragment.text.strip() for fragment in run.fragments)]
 
 
@@ -198,11 +198,11 @@ def _width(fragment: Fragment) -> float:
 
 def estimated_width(text: str, size: float) -> float:
     """Fonts differ, but Chinese is set on squares and the rest is half as wide on average."""
-    return size * sum(1.0 if _is_wide(char) else 0.5 for char in text)
+    return size * sum(1.0 if is_wide(char) else 0.5 for char in text)
 
 
 @lru_cache(maxsize=8192)
-def _is_wide(char: str) -> bool:
+def is_wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF" or char in "“”‘’—…·─"
 
 
@@ -260,7 +260,7 @@ def _printed(runs: Sequence[_Run], page: int) -> _Printed:
         y=max(shown, key=lambda fragment: fragment.size).y,
         size=size,
         heavy=all(fragment.heavy for fragment in shown),
-        is_measured=all(fragment.is_measured for fragment in shown) or sum(map(_is_wide, text)) * 2 > len(text),
+        is_measured=all(fragment.is_measured for fragment in shown) or sum(map(is_wide, text)) * 2 > len(text),
         page=page,
         stops=tuple(stop for run in runs for stop in run.stops),
     )
@@ -272,7 +272,7 @@ def _indent(fragment: Fragment) -> float:
 
 def _joined(fragments: Iterable[Fragment]) -> str:
     """A space where there is a gap; none where the reader put one between Chinese characters that touch."""
-    text, pen = "", 0.0
+    text, pen, last = "", 0.0, None
     for fragment in fragments:
         piece = fragment.text
         if not piece.strip():
@@ -280,13 +280,20 @@ def _joined(fragments: Iterable[Fragment]) -> str:
             continue
         before, after = text.rstrip(" "), piece.lstrip(" ")
         gap = fragment.x - pen
-        if before and _is_wide(before[-1]) and _is_wide(after[0]) and gap < _SPACE_GAP * fragment.size:
+        if before and is_wide(before[-1]) and is_wide(after[0]) and gap < _SPACE_GAP * fragment.size:
             text, piece = before, after
-        elif before == text and after == piece and before and gap > _SPACE_GAP * fragment.size:
+        elif before == text and after == piece and before and gap > _word_gap(before, last, piece) * fragment.size:
             text += " "
         text += piece
-        pen = fragment.x + _width(fragment)
+        pen, last = fragment.x + _width(fragment), fragment
     return text.strip()
+
+
+def _word_gap(before: str, last: Fragment | None, piece: str) -> float:
+    """Latin words stand closer than other texts that are apart; to see it their widths must be known."""
+    are_words = not (is_wide(before[-1]) or before[-1] in _OPENING or is_wide(piece[0]) or piece[0] in _CLOSING)
+    is_known = last is not None and last.is_measured
+    return LATIN_GAP if are_words and is_known else _SPACE_GAP
 
 
 def _find_furniture(pages: Sequence[Page], printed: Sequence[Sequence[_Printed]]) -> None:
@@ -305,7 +312,7 @@ def _find_furniture(pages: Sequence[Page], printed: Sequence[Sequence[_Printed]]
 def _furniture(
     lines: Sequence[_Printed], repeated: Container[tuple[str, int]], height: float, pitch: float, *, numbered: bool
 ) -> Sequence[_Printed]:
-    """The first of the lines, which go from the edge of a page inwards, up to a gap before the text."""
+    """The first of the lines, which go from the edge of a page inwards, up to where the text is set apart."""
     count = 0
     for place, line in enumerate(lines[:_EDGE_LINES]):
         depth = min(line.y, height - line.y)
@@ -313,9 +320,14 @@ def _furniture(
         if not is_number and _key(line) not in repeated:
             break
         is_last = place + 1 == len(lines)
-        if is_number or is_last or abs(line.y - lines[place + 1].y) > _APART * pitch:
+        if is_number or is_last or _is_set_apart(line, lines[place + 1], pitch):
             count = place + 1
     return lines[:count]
+
+
+def _is_set_apart(line: _Printed, inner: _Printed, pitch: float) -> bool:
+    """By white, or by type that is smaller than that of the text."""
+    return abs(line.y - inner.y) > _APART * pitch or line.size < (1 - _OTHER_SIZE) * inner.size
 
 
 def _is_page_number(line: _Printed) -> bool:
@@ -366,7 +378,7 @@ def _breaks(line: _Printed, after: _Printed, frames: Mapping[_Place, _Frame], *,
     if not _is_alike(line, after) or _is_far(line, after, frame.pitch * max(1.0, line.size / frame.size)):
         return True
     if (line.centred and after.centred) or line.size > _TITLE_SIZE * frame.size:
-        return None  # a title on two lines looks like two titles
+        return True if _could_share_a_line(line, after, frame) else None  # a title on two lines looks like two titles
     is_set_in = _begins_indented(line, after, frames[_frame(after)])
     begins = is_set_in and not is_block
     if frame.right is None or not line.is_measured:
@@ -377,6 +389,13 @@ def _breaks(line: _Printed, after: _Printed, frames: Mapping[_Place, _Frame], *,
     if is_set_in and line.text[-1] in _STOPS:
         return None
     return False if short <= _REACHES_MARGIN * line.size else None
+
+
+def _could_share_a_line(line: _Printed, after: _Printed, frame: _Frame) -> bool:
+    """With so much room to spare that no one would have wrapped the one: title and author, or author and date."""
+    if frame.right is None or not (line.is_measured and after.is_measured):
+        return False
+    return line.right - line.left + after.right - after.left < _SHARE_OF_TITLE * (frame.right - frame.left)
 
 
 def _begins_indented(line: _Printed, after: _Printed, frame: _Frame) -> bool:

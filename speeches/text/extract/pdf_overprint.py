@@ -2,101 +2,59 @@
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-from pypdf.generic import ArrayObject, ByteStringObject
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _SAME_PLACE: Final = 1.5  # points
-_RECENT: Final = 16  # instructions within which the copies come
-_LEAST_PART: Final = 4  # bytes of glyph codes, two Chinese characters: less can be a part of anything
+_SAME_GLYPH: Final = 0.5  # points, between the copies of two neighbours beyond the first
+_MOST_ON_A_LINE: Final = 200
 
 
-Operand = Any  # of pypdf: bytes, str, or an array of these and of numbers
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The texts of glyphs, where each begins along its line, and the line's own place across, in points."""
 
-
-@dataclass(slots=True)
-class _Shown:
-    codes: bytes
-    x: float
-    y: float
-    may_be_end: bool = False  # of a longer text shown before on the same line
+    texts: Sequence[str]
+    starts: Sequence[float]
+    line: float
 
 
 class Overprint:
-    """Sees every instruction before it is carried out and takes from it what stands on the page already.
-
-    That can be the whole of it, or its beginning. It can also be the end of a longer text shown before: this is
-    certain only when it comes a third time, and then ``doubled`` tells that its second time must be undone.
-    """
+    """Sees all that a page shows, in order."""
 
     def __init__(self) -> None:
-        self._recent: deque[_Shown] = deque(maxlen=_RECENT)
-        self._has_moved = False
-        self.doubled: list[int] = []  # lengths in bytes of texts shown twice, which the next text seen ends with
+        self._lines: dict[int, list[Printed]] = defaultdict(list)
 
-    def moved(self) -> None:
-        """The pen was set to another place."""
-        self._has_moved = True
+    def copied(self, new: Printed) -> int:
+        """How many of the first glyphs stand at their place already: all of them, or the beginning."""
+        count = max((_common(old, new) for old in self._near(new.line)), default=0)
+        line = self._lines[round(new.line)]
+        if count < len(new.texts) and len(line) < _MOST_ON_A_LINE:
+            line.append(new)
+        return count
 
-    def reduce(self, operands: list[Any], x: float, y: float) -> None:
-        """The operands of an instruction that shows text, changed in place; ``x`` and ``y`` in points."""
-        new = _Shown(codes_of(operands[-1]), x, y)
-        if self._has_moved and new.codes:  # else the pen stands where the last text ended
-            here = [old for old in self._recent if abs(old.y - y) <= _SAME_PLACE]
-            again = [old for old in here if abs(old.x - x) <= _SAME_PLACE and _begins(new, old)]
-            operands[-1] = _without(operands[-1], max((len(old.codes) for old in again), default=0))
-            for old in again:
-                if old.may_be_end and old.codes == new.codes:
-                    self.doubled.append(len(old.codes))
-                    old.may_be_end = False
-            new.may_be_end = not again and any(
-                old.x < x and len(old.codes) > len(new.codes) and old.codes.endswith(new.codes) for old in here
-            )
-        self._recent.append(new)
-        self._has_moved = False
+    def _near(self, place: float) -> Iterator[Printed]:
+        for line in range(round(place) - 2, round(place) + 3):
+            yield from (old for old in self._lines.get(line, ()) if abs(old.line - place) <= _SAME_PLACE)
 
 
-def _begins(new: _Shown, old: _Shown) -> bool:
-    return new.codes == old.codes or (len(old.codes) >= _LEAST_PART and new.codes.startswith(old.codes))
+def _common(old: Printed, new: Printed) -> int:
+    if not new.texts[0].strip():
+        return 0
+    at = bisect_left(old.starts, new.starts[0] - _SAME_PLACE)
+    while at < len(old.texts) and old.starts[at] <= new.starts[0] + _SAME_PLACE:
+        if old.texts[at] == new.texts[0] and (count := _length(old, at, new)):
+            return count
+        at += 1
+    return 0
 
 
-def undoubled(text: str, length: int) -> str:
-    """The text without the last part that is ``length`` characters long and stands there twice in a row."""
-    for end in range(len(text), 2 * length - 1, -1):
-        if text[end - length : end] == text[end - 2 * length : end - length]:
-            return text[: end - length] + text[end:]
-    return text
-
-
-def codes_of(operand: Operand) -> bytes:
-    parts = operand if isinstance(operand, list) else [operand]
-    return b"".join(_as_bytes(part) for part in parts if isinstance(part, (str, bytes)))
-
-
-def _as_bytes(part: str | bytes) -> bytes:
-    return part if isinstance(part, bytes) else part.encode("utf-16-be", "surrogatepass")
-
-
-def _without(operand: Operand, count: int) -> Operand:
-    """The operand of an instruction without its first bytes; pypdf keeps a text as bytes or, if it can, as str."""
-    if not count:
-        return operand
-    if not isinstance(operand, list):
-        return _cut(operand, count)
-    left = ArrayObject()
-    for part in operand:
-        if isinstance(part, (str, bytes)):
-            length = len(_as_bytes(part))
-            left.append(_cut(part, count) if count else part)
-            count = max(0, count - length)
-        elif not count:
-            left.append(part)
-    return left
-
-
-def _cut(part: str | bytes, count: int) -> Operand:
-    if isinstance(part, bytes):
-        return ByteStringObject(part[count:])
-    return type(part)(part[count // 2 :])
+def _length(old: Printed, at: int, new: Printed) -> int:
+    """Of what both have, which must reach to the end of one of them."""
+    count = min(len(old.texts) - at, len(new.texts))
+    return count if list(old.texts[at : at + count]) == list(new.texts[:count]) else 0

@@ -14,8 +14,12 @@ Element = Any  # lxml publishes no types
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS: Final = 9
+_LONGEST_TEXT: Final = 100  # characters around and between the numbers of a level
+_MOST_LETTERS: Final = 30
 _LEVEL_REFERENCE: Final = re.compile(r"%([1-9])")
-_FULL_WIDTH_END: Final = "、。．，：）】〕》"  # punctuation that brings its own space
+_FULL_WIDTH_END: Final = "、。．，：）】〕》—"  # punctuation that brings its own space
+_DASHES: Final = re.compile("[-‐‑–—―─－]+")  # the one kind of bullet that is written, as in ——粮食丰收。
+_OFF: Final = frozenset({"0", "false", "off"})
 
 
 def _decimal(value: int) -> str:
@@ -51,7 +55,12 @@ def _listed(signs: str) -> Callable[[int], str]:
 
 def _letters(first: str) -> Callable[[int], str]:
     """a … z, aa, bb …: Word repeats the letter."""
-    return lambda value: chr(ord(first) + (value - 1) % 26) * ((value - 1) // 26 + 1) if value > 0 else str(value)
+
+    def spell(value: int) -> str:
+        times, letter = divmod(value - 1, 26)
+        return chr(ord(first) + letter) * (times + 1) if 0 <= times < _MOST_LETTERS else str(value)
+
+    return spell
 
 
 _ROMAN: Final = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
@@ -113,6 +122,7 @@ class _Level:
     style: str | None  # whose paragraphs are of this level
     restarts_after: int | None  # the level, from 1, after which it begins anew; 0 never, None every higher one
     is_legal: bool  # all numbers in it are Arabic
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +164,7 @@ class Numbering:
         found = self._lists[list_id]
         level = found.levels[place]
         self._count(list_id, found, place)
-        if level.number_format == "bullet":
+        if level.is_hidden or (level.number_format == "bullet" and not _DASHES.fullmatch(level.text)):
             return ""
         text = _LEVEL_REFERENCE.sub(lambda match: self._written(found, level, int(match[1]) - 1), level.text)
         return (
@@ -171,7 +181,7 @@ class Numbering:
         elif place in counters:
             counters[place] += 1
         else:
-            counters[place] = found.levels[place].start
+            counters[place] = found.beginnings.get(place, found.levels[place].start)
         self._begun.add((list_id, place))
         for deeper in range(place + 1, _LEVELS):
             level = found.levels.get(deeper)
@@ -203,12 +213,17 @@ def _level(level: Element) -> _Level:
     return _Level(
         start=_whole(_value(level.find(f"{W}start")), 0),
         number_format=_value(level.find(f"{W}numFmt")) or "decimal",
-        text=_value(level.find(f"{W}lvlText")) or "",
+        text=(_value(level.find(f"{W}lvlText")) or "")[:_LONGEST_TEXT],
         separator={"space": " ", "nothing": ""}.get(_value(level.find(f"{W}suff")) or "", "\t"),
         style=_value(level.find(f"{W}pStyle")),
         restarts_after=None if restart is None else _whole(restart, 0),
-        is_legal=level.find(f"{W}isLgl") is not None,
+        is_legal=_is_on(level.find(f"{W}isLgl")),
+        is_hidden=_is_on(level.find(f"{W}rPr/{W}vanish")),
     )
+
+
+def _is_on(element: Element | None) -> bool:
+    return element is not None and element.get(f"{W}val") not in _OFF
 
 
 def _value(element: Element | None) -> str | None:

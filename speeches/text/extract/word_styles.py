@@ -6,11 +6,18 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from speeches.text.document import Region
 from speeches.text.extract.word_numbering import W
 
 Element = Any  # lxml publishes no types
 
-_HEADING: Final = re.compile(r"(?:heading|标题|標題)\s*([1-9])(?:\D.*)?", re.IGNORECASE)
+_HEADING: Final = re.compile(
+    r"(?:heading|标题|標題)\s*(?P<after>[1-9一二三四五六七八九])(?:\D.*)?"
+    r"|(?:公文|正文)?(?P<before>[1-9一二三四五六七八九])级标题",
+    re.IGNORECASE,
+)
+_HAN_DIGITS: Final = "一二三四五六七八九"
+_CONTENTS: Final = re.compile(r"(?:toc|目录|目錄)\s*(?:[1-9]|heading|标题|標題)", re.IGNORECASE)
 _TITLES: Final = frozenset({"title", "标题", "標題", "文章标题", "公文标题"})
 _HEAVY_FACE: Final = re.compile("黑体|小标宋|simhei|heiti|xbs", re.IGNORECASE)
 _FALSE: Final = frozenset({"0", "false", "off", "none"})
@@ -22,7 +29,8 @@ class Style:
     """Resolved along ``basedOn``; None where neither a style nor the styles it is based on say it."""
 
     level: int | None = None
-    is_title: bool = False
+    region: Region = Region.BODY
+    hidden: bool | None = None
     bold: bool | None = None
     face: str | None = None  # of Chinese characters
     centred: bool | None = None
@@ -39,7 +47,7 @@ class Style:
 class Styles:
     def __init__(self, root: Element | None) -> None:
         self._elements = (
-            {} if root is None else {child.get(f"{W}styleId"): child for child in root.findall(f"{W}style")}
+            {} if root is None else {child.get(f"{W}styleId", ""): child for child in root.findall(f"{W}style")}
         )
         self._resolved: dict[str, Style] = {}
         defaults = [name for name, child in self._elements.items() if _is_default_paragraph(child)]
@@ -49,30 +57,50 @@ class Styles:
         """A style that no one defined says nothing."""
         if style_id is None or style_id not in self._elements:
             return Style()
-        if style_id not in self._resolved:
-            self._resolved[style_id] = Style()  # ends a circle of basedOn
-            self._resolved[style_id] = self._resolve(style_id, self._elements[style_id])
+        chain: dict[str, Element] = {}
+        base = style_id
+        while base in self._elements and base not in self._resolved and base not in chain:  # it may be a circle
+            chain[base] = self._elements[base]
+            base = value(chain[base].find(f"{W}basedOn")) or ""
+        style = self._resolved.get(base, Style())
+        for name, element in reversed(chain.items()):
+            style = self._resolved[name] = _resolved(name, element, style)
         return self._resolved[style_id]
 
-    def _resolve(self, style_id: str, element: Element) -> Style:
-        base = self.named(value(element.find(f"{W}basedOn")))
-        name = (value(element.find(f"{W}name")) or "").strip()
-        own = read_properties(element.find(f"{W}pPr"), element.find(f"{W}rPr"))
-        heading = _HEADING.fullmatch(name)
-        if own.level is None and heading:
-            own = replace(own, level=int(heading[1]))
-        return replace(
-            inherit(own, base),
-            is_title=name.lower() in _TITLES,
-            numbered_by=style_id if own.list_id is not None else base.numbered_by,
-        )
+
+def _resolved(style_id: str, element: Element, base: Style) -> Style:
+    name = (value(element.find(f"{W}name")) or "").strip()
+    own = read_properties(element.find(f"{W}pPr"), element.find(f"{W}rPr"))
+    if own.level is None:
+        own = replace(own, level=_level_in(name))
+    return replace(
+        inherit(own, base),
+        region=_region(name, base),
+        numbered_by=style_id if own.list_id is not None else base.numbered_by,
+    )
+
+
+def _level_in(name: str) -> int | None:
+    """标题 1, heading 1, 一级标题"""
+    found = _HEADING.fullmatch(name)
+    if found is None:
+        return None
+    digit = found["after"] or found["before"]
+    return _HAN_DIGITS.index(digit) + 1 if digit in _HAN_DIGITS else int(digit)
+
+
+def _region(name: str, base: Style) -> Region:
+    if _CONTENTS.fullmatch(name):
+        return Region.NAVIGATION
+    return Region.TITLE if name.lower() in _TITLES else base.region
 
 
 def inherit(own: Style, base: Style) -> Style:
     """What ``own`` leaves open is as in ``base``. A level of 0 says that it is no heading."""
     return Style(
         level=base.level if own.level is None else own.level,
-        is_title=base.is_title,
+        region=base.region,
+        hidden=base.hidden if own.hidden is None else own.hidden,
         bold=base.bold if own.bold is None else own.bold,
         face=base.face if own.face is None else own.face,
         centred=base.centred if own.centred is None else own.centred,
@@ -88,7 +116,8 @@ def read_properties(paragraph: Element | None, run: Element | None) -> Style:
     alignment = _child(paragraph, f"{W}jc")
     return Style(
         level=None if outline is None else 0 if outline >= _BODY_TEXT else outline + 1,
-        bold=is_on(run, "b"),
+        hidden=_is_on(run, "vanish"),
+        bold=_is_on(run, "b"),
         face=None if run is None else _face(run),
         centred=None if alignment is None else alignment == "center",
         list_id=_child(paragraph, f"{W}numPr/{W}numId"),
@@ -101,9 +130,14 @@ def _face(run: Element) -> str | None:
     return None if fonts is None else fonts.get(f"{W}eastAsia")
 
 
-def is_on(run: Element | None, name: str) -> bool | None:
+def _is_on(run: Element | None, name: str) -> bool | None:
     element = None if run is None else run.find(f"{W}{name}")
-    return None if element is None else value(element) not in _FALSE
+    return None if element is None else is_true(value(element))
+
+
+def is_true(setting: str | None) -> bool:
+    """A setting that is named without a value is on."""
+    return setting not in _FALSE
 
 
 def value(element: Element | None) -> str | None:

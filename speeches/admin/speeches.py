@@ -1,38 +1,67 @@
-"""Where editors work: files in, what was understood, corrections, publication."""
+"""Speeches: upload, what was understood of a file, corrections, reading it again, publication."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from speeches import ingest
-from speeches.forms import HeadingMarksForm, SpeechForm, UploadForm, page_of
-from speeches.models import IndexFailure, Speech, Status, Upload, UploadBatch, UploadState
+from speeches.forms import EncodingForm, HeadingMarksForm, SpeechForm, UploadForm, page_of
+from speeches.models import Speech, Status, UploadBatch
 from speeches.text import layout
 from speeches.text.errors import TextError
-from speeches.uploads import oversized, was_cut_off
+from speeches.uploads import REQUEST_MAX_FILES, beyond_the_number, oversized, was_cut_off
 
 if TYPE_CHECKING:
+    from speeches.ingest import Understood
     from speeches.models import SpeechQuerySet
+    from speeches.text.differences import Difference
 
     SpeechModelAdmin = admin.ModelAdmin[Speech]
-    BatchModelAdmin = admin.ModelAdmin[UploadBatch]
-    FailureModelAdmin = admin.ModelAdmin[IndexFailure]
-else:  # they take no parameter when they run
-    SpeechModelAdmin = BatchModelAdmin = FailureModelAdmin = admin.ModelAdmin
+else:  # it takes no parameter when it runs
+    SpeechModelAdmin = admin.ModelAdmin
 
-admin.site.site_header = gettext_lazy("Yanku: administration")
-admin.site.site_title = gettext_lazy("Yanku")
-admin.site.index_title = gettext_lazy("Administration")
+READ_AGAIN_AT_ONCE: Final = 50  # each takes a child process, and a page a minute at most
+PARTS: Final = {
+    "fields": gettext_lazy("Fields"),
+    "head": gettext_lazy("head"),
+    "outline": gettext_lazy("Outline"),
+    "text": gettext_lazy("text"),
+    "removed": gettext_lazy("What was cut"),
+    "warnings": gettext_lazy("Warnings"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """What reading the original of a speech again would change, or why it cannot be read."""
+
+    speech: Speech
+    understood: Understood | None
+    differences: tuple[Difference, ...] = ()
+    refusal: str = ""
+
+    @classmethod
+    def of(cls, speech: Speech) -> Rereading:
+        try:
+            understood = ingest.understand_again(speech)
+        except TextError as error:
+            return cls(speech, None, refusal=error.message)
+        return cls(speech, understood, ingest.changes_by(speech, understood))
+
+    @property
+    def parts(self) -> list[tuple[str, Difference]]:
+        return [(str(PARTS[difference.part]), difference) for difference in self.differences]
 
 
 class WarningsFilter(admin.SimpleListFilter):
@@ -59,7 +88,7 @@ class SpeechAdmin(SpeechModelAdmin):
     list_display = ("title", "date", "speaker", "genre", "place", "state", "doubts")
     list_filter = ("status", WarningsFilter, "genre", "government_level", "language", "is_sample")
     search_fields = ("title", "speaker", "occasion")
-    actions = ("publish", "withdraw")
+    actions = ("publish", "withdraw", "read_again")
     fieldsets = (
         (None, {"fields": ("title", "theme", "delivered", "speaker", "speaker_role")}),
         (
@@ -102,6 +131,29 @@ class SpeechAdmin(SpeechModelAdmin):
         count = queryset.withdraw()
         text = ngettext("%(count)d speech is withdrawn.", "%(count)d speeches are withdrawn.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=gettext_lazy("Read the originals of the selected speeches again"), permissions=["change"])
+    def read_again(self, request: HttpRequest, queryset: SpeechQuerySet) -> HttpResponse | None:
+        """What it would change is shown first; then it is done, and only to those that are read."""
+        selected = list(queryset.select_related("source_file").order_by("-pk")[: READ_AGAIN_AT_ONCE + 1])
+        if len(selected) > READ_AGAIN_AT_ONCE:
+            text = _("Select at most %(most)d speeches; for more use the command “manage.py reparse”.")
+            self.message_user(request, text % {"most": READ_AGAIN_AT_ONCE}, messages.ERROR)
+            return None
+        rereadings = [Rereading.of(speech) for speech in selected]
+        if "_confirmed" not in request.POST:
+            page = self._page(
+                request,
+                _("Read again"),
+                rereadings=rereadings,
+                changing=sum(bool(again.differences) for again in rereadings),
+                checkbox=ACTION_CHECKBOX_NAME,
+            )
+            return render(request, "admin/speeches/speech/read_again.html", page)
+        count = sum(ingest.reparse(again.speech, again.understood) for again in rereadings if again.understood)
+        text = ngettext("%(count)d speech was changed.", "%(count)d speeches were changed.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        return None
 
     def save_model(self, request: HttpRequest, obj: Speech, form: SpeechForm, change: bool) -> None:  # noqa: ARG002, FBT001 - Django's signature
         """Only what the editor changed counts as decided; the two other buttons change the publication."""
@@ -146,6 +198,9 @@ class SpeechAdmin(SpeechModelAdmin):
                 ingest.field_label(name) for name in (*ingest.TEXT_FIELDS, "delivered_on") if name in speech.decided
             ],
             "statuses": Status,
+            "duplicates": Speech.objects.with_text_of(speech).order_by("pk").only("title"),
+            "encoding_form": EncodingForm(speech),
+            "is_encoding_unsure": any(warning["code"] == "encoding_unsure" for warning in speech.warnings),
         }
 
     def get_urls(self) -> list[URLPattern]:
@@ -154,6 +209,7 @@ class SpeechAdmin(SpeechModelAdmin):
             path("upload/", wrap(self.upload), name="speeches_speech_upload"),
             path("remove-samples/", wrap(self.remove_samples), name="speeches_speech_remove_samples"),
             path("<int:pk>/outline/", wrap(self.outline), name="speeches_speech_outline"),
+            path("<int:pk>/encoding/", wrap(self.encoding), name="speeches_speech_encoding"),
             *super().get_urls(),
         ]
 
@@ -162,25 +218,43 @@ class SpeechAdmin(SpeechModelAdmin):
         return super().changelist_view(request, {"samples": samples} | (extra_context or {}))
 
     def upload(self, request: HttpRequest) -> HttpResponse:
-        """The files are stored and noted in one transaction; the importer works them off."""
+        """The files are stored and noted in one transaction; the importer works them off.
+
+        A script sends many files in portions, each to the batch that the answer before named, and is answered in JSON.
+        """
         if not request.user.has_perm("speeches.add_speech"):
             raise PermissionDenied
-        is_sent = request.method == "POST"
-        form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
-        if is_sent:
-            left_out = [ingest.too_large(name) for name in oversized(request)]
-            if was_cut_off(request):
-                left_out.append(_("That was too much at once: the last files were left out. Upload them again."))
-            if form.is_valid():
-                batch = ingest.receive(
-                    form.cleaned_data["documents"], publish=form.cleaned_data["publish"], user=request.user
-                )
-                for sentence in left_out:
-                    messages.error(request, sentence)
-                return HttpResponseRedirect(reverse("admin:speeches_uploadbatch_change", args=[batch.pk]))
-            if left_out:
-                form.errors["documents"] = form.error_class(left_out)  # instead of: no file was sent
-        return render(request, "admin/speeches/speech/upload.html", self._page(request, _("Upload files"), form=form))
+        if request.method != "POST":
+            return self._upload_page(request, UploadForm())
+        form = UploadForm(request.POST, request.FILES)
+        left_out = _left_out(request)
+        batch = self._batch_to_add_to(request)
+        if form.is_valid():
+            batch = ingest.receive(
+                form.cleaned_data["documents"], publish=form.cleaned_data["publish"], user=request.user, batch=batch
+            )
+        elif left_out:
+            form.errors["documents"] = form.error_class(left_out)  # instead of: no file was sent
+        is_script = request.accepts("application/json") and not request.accepts("text/html")
+        if is_script or form.is_valid():
+            for sentence in left_out:
+                messages.error(request, sentence)
+        if is_script:
+            address = batch and reverse("admin:speeches_uploadbatch_change", args=[batch.pk])
+            return JsonResponse({"batch": batch and batch.pk, "address": address})
+        if not form.is_valid() or batch is None:
+            return self._upload_page(request, form)
+        return HttpResponseRedirect(reverse("admin:speeches_uploadbatch_change", args=[batch.pk]))
+
+    def _upload_page(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
+        page = self._page(request, _("Upload files"), form=form, most_files=REQUEST_MAX_FILES)
+        return render(request, "admin/speeches/speech/upload.html", page)
+
+    def _batch_to_add_to(self, request: HttpRequest) -> UploadBatch | None:
+        """One of the same editor's own; None for a new one."""
+        named = request.POST.get("batch", "")
+        own = UploadBatch.objects.filter(created_by_id=request.user.pk)
+        return own.filter(pk=int(named)).first() if named.isdecimal() else None
 
     def remove_samples(self, request: HttpRequest) -> HttpResponse:
         if not request.user.has_perm("speeches.delete_speech"):
@@ -211,83 +285,36 @@ class SpeechAdmin(SpeechModelAdmin):
         page = self._page(request, _("Outline"), form=form, speech=speech)
         return render(request, "admin/speeches/speech/outline.html", page)
 
+    def encoding(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Read the original again in the encoding that an editor sees to be right."""
+        speech = get_object_or_404(Speech.objects.select_related("source_file"), pk=pk)
+        if not self.has_change_permission(request, speech):
+            raise PermissionDenied
+        form = EncodingForm(speech, request.POST)
+        if request.method == "POST" and form.is_valid():
+            try:
+                ingest.read_in(speech, form.cleaned_data["encoding"])
+            except TextError as refusal:
+                self.message_user(request, refusal.message, messages.ERROR)
+            else:
+                self.message_user(request, _("The file was read again in this encoding."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:speeches_speech_change", args=[pk]))
+
     def _page(self, request: HttpRequest, title: str, **context: Any) -> dict[str, Any]:  # noqa: ANN401 - a template's context
         return {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
 
 
-@admin.register(UploadBatch)
-class UploadBatchAdmin(BatchModelAdmin):
-    """What became of the files that were sent together. Reloads itself while some of them wait."""
-
-    change_form_template = "admin/speeches/uploadbatch/change_form.html"
-    list_display = ("created_at", "created_by", "files", "waiting", "failed")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: UploadBatch | None = None) -> bool:  # noqa: ARG002 - Django's signature
-        """Waiting files hang on it, and it is the record of what came in."""
-        return False
-
-    @admin.display(description=gettext_lazy("files"))
-    def files(self, batch: UploadBatch) -> int:
-        return batch.uploads.count()
-
-    @admin.display(description=gettext_lazy("waiting"))
-    def waiting(self, batch: UploadBatch) -> int:
-        return batch.uploads.filter(state=UploadState.WAITING).count()
-
-    @admin.display(description=gettext_lazy("failed"))
-    def failed(self, batch: UploadBatch) -> int:
-        return batch.uploads.filter(state=UploadState.FAILED).count()
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        batch = self.get_object(request, object_id)
-        if batch is None or not self.has_view_permission(request, batch):
-            return super().change_view(request, object_id, form_url, extra_context)
-        if request.method == "POST":
-            return self._act(request, batch)
-        uploads = list(batch.uploads.select_related("speech"))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Upload of %(when)s") % {"when": batch},
-            "batch": batch,
-            "uploads": uploads,
-            "waiting": sum(upload.state == UploadState.WAITING for upload in uploads),
-            "drafts": sum(upload.speech is not None and upload.speech.status == Status.DRAFT for upload in uploads),
-            "states": UploadState,
-        }
-        return render(request, self.change_form_template, context)
-
-    def _act(self, request: HttpRequest, batch: UploadBatch) -> HttpResponse:
-        """Publish the drafts of the batch that nothing is doubtful about, or try the failed ones again."""
-        if not request.user.has_perm("speeches.change_speech"):
-            raise PermissionDenied
-        if "_retry" in request.POST:
-            Upload.objects.filter(batch=batch, state=UploadState.FAILED).exclude(content="").retry()
-        elif "_publish" in request.POST:
-            drafts = Speech.objects.filter(uploads__batch=batch, status=Status.DRAFT, warnings=[])
-            count = Speech.objects.filter(pk__in=list(drafts.values_list("pk", flat=True))).publish()
-            text = ngettext("%(count)d speech is now public.", "%(count)d speeches are now public.", count)
-            self.message_user(request, text % {"count": count}, messages.SUCCESS)
-        return HttpResponseRedirect(request.path)
-
-
-@admin.register(IndexFailure)
-class IndexFailureAdmin(FailureModelAdmin):
-    list_display = ("speech_link", "reason", "created_at")
-    list_display_links = None
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: IndexFailure | None = None) -> bool:  # noqa: ARG002 - Django's signature
-        return False
-
-    @admin.display(description=gettext_lazy("speech"))
-    def speech_link(self, failure: IndexFailure) -> str:
-        address = reverse("admin:speeches_speech_change", args=[failure.speech_id])
-        return format_html('<a href="{}">{}</a>', address, failure.speech_id)
+def _left_out(request: HttpRequest) -> list[str]:
+    """Sentences for what was sent and not kept."""
+    sentences = [ingest.too_large(name) for name in oversized(request)]
+    if count := beyond_the_number(request):
+        text = ngettext(
+            "Only %(most)d files are taken at once: the last one was left out. Upload it again, or a folder as .zip.",
+            "Only %(most)d files are taken at once: the last %(count)d were left out. "
+            "Upload them again, or all of them as .zip.",
+            count,
+        )
+        sentences.append(text % {"most": REQUEST_MAX_FILES, "count": count})
+    if was_cut_off(request):
+        sentences.append(_("That was too much at once: the last files were left out. Upload them again."))
+    return sentences

@@ -1,0 +1,82 @@
+"""Atom feeds: what is new in the archive, and in a search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from speeches.models import Speech
+from speeches.search import Order, find
+from speeches.search_request import SearchRequest
+from speeches.text.query import QueryError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+ENTRIES: Final = 50
+_SUMMARY: Final = 200  # characters
+
+
+class Latest(Feed):  # type: ignore[type-arg]
+    """The speeches that came into the archive last."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("Yanku: latest speeches")
+
+    def link(self) -> str:
+        return reverse("home")
+
+    def items(self) -> Iterable[Speech]:
+        return Speech.objects.public().last_published()[:ENTRIES]
+
+    def item_title(self, item: Speech) -> str:
+        return item.title
+
+    def item_description(self, item: Speech) -> str:
+        return item.text[:_SUMMARY]
+
+    def item_author_name(self, item: Speech) -> str:
+        return item.speaker or item.organization or item.source_name or _("Yanku")
+
+    def item_pubdate(self, item: Speech) -> datetime | None:
+        return item.published_at
+
+    def item_updateddate(self, item: Speech) -> datetime:
+        return item.updated_at
+
+    def item_categories(self, item: Speech) -> Iterable[str]:
+        return [value for value in (item.genre, item.place, item.occasion) if value]
+
+
+class Search(Latest):
+    """The hits of a search, the speeches that were given last first."""
+
+    def get_object(self, request: HttpRequest) -> SearchRequest:
+        asked = SearchRequest.from_address(request.GET)
+        try:
+            query = parse(asked.query)
+        except QueryError as fault:
+            raise Http404(fault.message) from fault
+        if query.is_empty:
+            raise Http404
+        return asked
+
+    def title(self, asked: SearchRequest) -> str:  # type: ignore[override]
+        return _("Yanku: %(query)s") % {"query": asked.query}
+
+    def link(self, asked: SearchRequest) -> str:  # type: ignore[override]
+        return asked.address
+
+    def items(self, asked: SearchRequest) -> Iterable[Speech]:  # type: ignore[override]
+        found = find(parse(asked.query), limit=ENTRIES, order=Order.NEWEST, selection=asked.selection)
+        return [hit.speech for hit in found.hits]

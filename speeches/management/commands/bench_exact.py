@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.management.base import BaseCommand
+
+from speeches.benchmark import Texts, exactness
+from speeches.management.commands.bench import add_corpus_arguments, elsewhere
+from speeches.search import IndexUnavailable, rebuild
+from speeches.search.engine import engine
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+QUOTED: Final = 2000
+UNQUOTED: Final = 500
+
+
+class Command(BaseCommand):
+    help = (
+        "Compare exact search with brute force: random strings of the texts, quoted, and unquoted ones, of which every "
+        "literal match must stand above scattered words. The exit status is 1 if one differs."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_corpus_arguments(parser)
+        parser.add_argument("--quoted", type=int, default=QUOTED, help=f"probes (otherwise {QUOTED})")
+        parser.add_argument("--unquoted", type=int, default=UNQUOTED, help=f"probes (otherwise {UNQUOTED})")
+
+    def handle(self, *_args: object, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+        probes = ("--quoted", str(options["quoted"]), "--unquoted", str(options["unquoted"]))
+        if elsewhere("bench_exact", options, *probes):
+            return
+        try:
+            engine().index()
+        except IndexUnavailable:
+            rebuild()
+        found = exactness(Texts(), options["quoted"], options["unquoted"])
+        self.stdout.write(
+            f"{options['quoted']} quoted strings of 1 to 20 characters: {found.missed} missed, {found.extra} extra; "
+            f"{options['unquoted']} unquoted ones: {found.violations} with a literal match below scattered words."
+        )
+        if found.missed or found.extra or found.violations:
+            raise SystemExit(1)

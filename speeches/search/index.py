@@ -1,0 +1,297 @@
+"""A generation of the index in memory: what a query is evaluated over."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
+
+import numpy as np
+
+from speeches.search.catalogue import CODED, Catalogue, column
+from speeches.search.texts import LINE_END, Texts, units_of
+from speeches.search_indexes import FIELD_COLUMNS, Facet
+from speeches.text.fold import fold
+from speeches.text.query import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from speeches.text.query import Field
+
+    Positions = NDArray[np.int64]  # in the units of all files, one behind the other
+    Rows = NDArray[np.bool_]  # of the catalogue: which of them
+
+POSITIONS_BYTES: Final = 24 << 20  # of the strings that were sought last
+POSTINGS_BYTES: Final = 8 << 20  # of the words that were asked for last
+_SURROGATES: Final = ("\ud800", "\udfff")
+
+Key = TypeVar("Key", bound="Hashable")
+
+
+class Recent(Generic[Key]):
+    """Arrays by what they answer, those used last, up to so many bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._size = 0
+        self._arrays: OrderedDict[Key, tuple[NDArray[np.generic], ...]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> tuple[NDArray[np.generic], ...] | None:
+        with self._lock:
+            if key in self._arrays:
+                self._arrays.move_to_end(key)
+            return self._arrays.get(key)
+
+    def put(self, key: Key, arrays: tuple[NDArray[np.generic], ...]) -> None:
+        with self._lock:
+            if key not in self._arrays:
+                self._arrays[key] = arrays
+                self._size += sum(array.nbytes for array in arrays)
+            while self._size > self._most:
+                _key, oldest = self._arrays.popitem(last=False)
+                self._size -= sum(array.nbytes for array in oldest)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._arrays.clear()
+            self._size = 0
+
+
+_positions: Recent[tuple[str, str]] = Recent(POSITIONS_BYTES)  # by file, which never changes, and string
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The rows that have a word, in any order, and what each scores for it."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
+class Words(Protocol):
+    """What an engine knows of a generation."""
+
+    def postings(self, word: str) -> Postings: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Stretches of the texts that are apart from each other, in order: headings, sections, paragraphs, sentences."""
+
+    starts: Positions
+    ends: Positions
+
+    def at(self, places: Positions) -> NDArray[np.int64]:
+        """Of each place the last piece that begins there or before; -1 where none does."""
+        return np.searchsorted(self.starts, places, side="right") - 1
+
+    def cut_to(self, outer: Pieces) -> Pieces:
+        """What of each lies in each of the others, where anything does."""
+        if not (len(self.starts) and len(outer.starts)):
+            return Pieces(self.starts[:0], self.ends[:0])
+        starts = np.union1d(self.starts, outer.starts)
+        ours, theirs = self.at(starts), outer.at(starts)
+        ends = np.minimum(self.ends[ours], outer.ends[theirs])
+        kept = (ours >= 0) & (theirs >= 0) & (starts < ends)
+        return Pieces(starts[kept], ends[kept])
+
+    def holding(self, places: Positions, length: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """For each place of a string of that length its piece, and whether it stands wholly in it."""
+        pieces = self.at(places)
+        return pieces, (pieces >= 0) & (places + length <= self.ends[pieces] if len(self.ends) else False)
+
+
+class Index:
+    """The rows are those of the catalogue. Nothing here changes once it is made; threads may share it."""
+
+    def __init__(self, folder: Path, words: Callable[[NDArray[np.int64]], Words]) -> None:
+        """``words`` is given the ids by row."""
+        catalogue = Catalogue.read(folder)
+        rows = catalogue.rows
+        self._files = [(extent.name, Texts(folder, extent)) for extent in catalogue.files]
+        sizes = [extent.units for extent in catalogue.files]
+        self._bases = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+        self._catalogue = catalogue
+        self.ids = column(rows, "id")
+        self.titles = rows["start"] + self._bases[rows["file"]]
+        self.heads, self.texts, self.ends = (self.titles + rows[name] for name in ("head", "text", "end"))
+        self.characters = column(rows, "characters")
+        self.days, self.first_days, self.last_days = (column(rows, name) for name in ("day", "first", "last"))
+        self._codes = {name: column(rows, name) for name in CODED}
+        self._values = dict(zip(CODED, catalogue.values, strict=True))
+        self._folded = {name: [fold(value) for value in self._values[f"field_{name}"]] for name in FIELD_COLUMNS}
+        self._words = words(self.ids)
+        self._postings: Recent[str] = Recent(POSTINGS_BYTES)
+        self.by_id = np.argsort(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    # Strings
+
+    @property
+    def files(self) -> list[Texts]:
+        return [texts for _name, texts in self._files]
+
+    def look_for(self, strings: Iterable[str]) -> None:
+        """Have ``positions`` of them ready: together they are found sooner than one after the other."""
+        for name, texts in self._files:
+            missing = [string for string in dict.fromkeys(strings) if _may_stand(string) and not _known(name, string)]
+            if missing:
+                found = texts.find([units_of(string) for string in missing])
+                for string, places in zip(missing, found, strict=True):
+                    _positions.put((name, string), (places,))
+
+    def positions(self, string: str) -> Positions:
+        """Of every occurrence, overlapping ones too; also in what is dead."""
+        if not _may_stand(string):
+            return np.empty(0, np.int64)
+        found = []
+        for (name, texts), base in zip(self._files, self._bases.tolist(), strict=False):
+            known = _positions.get((name, string))
+            if known is None:
+                known = (texts.find([units_of(string)])[0],)
+                _positions.put((name, string), known)
+            found.append(known[0] + base)
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+    def standing(self, string: str, places: Positions) -> Positions:
+        """Those of the places at which it stands."""
+        needle = units_of(string)
+        cuts = np.searchsorted(places, self._bases)
+        found = [
+            texts.standing(needle, places[first:last] - base) + base
+            for (_name, texts), base, first, last in zip(
+                self._files, self._bases.tolist(), cuts.tolist(), cuts[1:].tolist(), strict=False
+            )
+        ]
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+    def has_unit(self, row: int, unit: int) -> bool:
+        file = int(self._catalogue.rows["file"][row])
+        base = int(self._bases[file])
+        units = self._files[file][1].units[int(self.titles[row]) - base : int(self.ends[row]) - base]
+        return bool((units == unit).any())
+
+    # Words
+
+    def postings(self, word: str) -> Postings:
+        known = self._postings.get(word)
+        if known is None:
+            found = self._words.postings(word)
+            known = (found.rows, found.scores)
+            self._postings.put(word, known)
+        return Postings(*cast("tuple[NDArray[np.int64], NDArray[np.float64]]", known))
+
+    # Facts
+
+    def with_value(self, name: Field, string: str) -> Rows:
+        """The rows in whose field the folded string stands."""
+        known = np.array([string in value for value in self._folded[name]], np.bool_)
+        return known[self._codes[f"field_{name}"]] if len(known) else np.zeros(len(self), np.bool_)
+
+    def facet(self, facet: Facet) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+        """By row the number of its value, and the values."""
+        return self._codes[f"facet_{facet}"], self._values[f"facet_{facet}"]
+
+    def rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """-1 for what is not in the index."""
+        if not len(self):
+            return np.full(len(ids), -1)
+        places = np.minimum(np.searchsorted(self.ids, ids, sorter=self.by_id), len(self) - 1)
+        rows = self.by_id[places]
+        return np.where(self.ids[rows] == ids, rows, -1)
+
+    # Pieces
+
+    def rows_at(self, positions: Positions) -> NDArray[np.int64]:
+        """Of positions in a text."""
+        return np.searchsorted(self.titles, positions, side="right") - 1
+
+    def pieces(self, unit: Unit, level: int) -> Pieces:
+        match unit:
+            case Unit.SENTENCE:
+                return self._sentences
+            case Unit.PARAGRAPH:
+                return self._paragraphs
+            case Unit.HEADING:
+                return self._sections_where(lambda levels: levels >= 0, 2, 3)
+            case Unit.SECTION:
+                return self._sections_where(lambda levels: levels == level, 1, 4)
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[Positions, NDArray[np.bool_]]:
+        """And which of them begin a line; each line begins with a sentence of its own."""
+        counts = self._catalogue.rows["sentence_count"]
+        starts = self._gathered("sentences", "sentence_count", lambda texts: texts.sentences)
+        starts += np.repeat(self.texts, counts)
+        before = np.empty(len(starts), np.uint16)
+        cuts = np.searchsorted(starts, self._bases)
+        for (_name, texts), base, first, last in zip(
+            self._files, self._bases.tolist(), cuts.tolist(), cuts[1:].tolist(), strict=False
+        ):
+            before[first:last] = texts.units[starts[first:last] - base - 1]
+        return starts, before == LINE_END
+
+    @cached_property
+    def _sentences(self) -> Pieces:
+        starts, begins_line = self._sentence_starts
+        return Pieces(starts, self._ends_of(starts, begins_line))
+
+    @cached_property
+    def _paragraphs(self) -> Pieces:
+        starts, begins_line = self._sentence_starts
+        starts = starts[begins_line]
+        return Pieces(starts, self._ends_of(starts, np.ones(len(starts), np.bool_)))
+
+    def _ends_of(self, starts: Positions, begins_line: NDArray[np.bool_]) -> Positions:
+        """Each ends where the next begins, before the line end if there is one, or where its text ends."""
+        ends = self.ends[self.rows_at(starts)]
+        ends[:-1] = np.minimum(ends[:-1], starts[1:] - begins_line[1:])
+        return ends
+
+    @cached_property
+    def _sections(self) -> NDArray[np.int64]:
+        """Level and positions, by section."""
+        sections = self._gathered("sections", "section_count", lambda texts: texts.sections).reshape(-1, 5)
+        sections[:, 1:] += np.repeat(self.texts, self._catalogue.rows["section_count"])[:, None]
+        return sections
+
+    def _sections_where(
+        self, wanted: Callable[[NDArray[np.int64]], NDArray[np.bool_]], first: int, last: int
+    ) -> Pieces:
+        sections = self._sections[wanted(self._sections[:, 0])]
+        sections = sections[sections[:, first] < sections[:, last]]
+        return Pieces(np.ascontiguousarray(sections[:, first]), np.ascontiguousarray(sections[:, last]))
+
+    def _gathered(self, first: str, count: str, of: Callable[[Texts], NDArray[np.generic]]) -> NDArray[np.int64]:
+        rows = self._catalogue.rows
+        parts = []
+        for file, (_name, texts) in enumerate(self._files):
+            its = rows[rows["file"] == file]
+            lengths = its[count].astype(np.int64)
+            ends = np.cumsum(lengths)
+            places = np.arange(int(lengths.sum())) + np.repeat(its[first] - (ends - lengths), lengths)
+            parts.append(of(texts)[places].astype(np.int64))
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def forget_positions() -> None:
+    """For measuring what it takes to find them."""
+    _positions.clear()
+
+
+def _known(file: str, string: str) -> bool:
+    return _positions.get((file, string)) is not None
+
+
+def _may_stand(string: str) -> bool:
+    """Half a character would be found within others; no text has one."""
+    return string != "" and not any(_SURROGATES[0] <= character <= _SURROGATES[1] for character in string)

@@ -1,0 +1,241 @@
+"""What the address of a result page asks for, and the addresses one step away from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Self
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from speeches.forms import LAST_PAGE, LONGEST_QUERY, RESULTS_PER_PAGE, Pages, page_of
+from speeches.models import Genre, GovernmentLevel
+from speeches.search import Facet, Order
+from speeches.text.clean import clean_field
+from speeches.text.query import Field, Phrase, Query, Run, Unit, Within, text_of
+from speeches.text.query_tree import And, Node, Not, Or, each_leaf, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from django.http import QueryDict
+    from django.utils.functional import _StrPromise
+
+    from speeches.search import Count, Results
+    from speeches.text.query import Leaf
+
+MOST_CHOSEN: Final = 20  # values of one facet; an address may name any number
+SHOWN: Final = 8  # values of a facet before the rest is unfolded
+_LONGEST_VALUE: Final = 200  # as long as the longest column that a facet is of
+
+NAMES: Final[Mapping[Facet, _StrPromise]] = {
+    Facet.YEAR: gettext_lazy("Year"),
+    Facet.GENRE: gettext_lazy("Genre"),
+    Facet.GOVERNMENT_LEVEL: gettext_lazy("Level of government"),
+    Facet.PLACE: gettext_lazy("Place"),
+    Facet.SPEAKER: gettext_lazy("Speaker"),
+    Facet.SOURCE: gettext_lazy("Source"),
+}
+_TERMS: Final = {Facet.GENRE: dict(Genre.choices), Facet.GOVERNMENT_LEVEL: dict(GovernmentLevel.choices)}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """An address may say anything: what is no known order or page is the first of its kind, never an error."""
+
+    query: str
+    order: Order = Order.RELEVANCE
+    page: int = 1
+    selection: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_address(cls, parameters: QueryDict) -> Self:
+        order, page = parameters.get("order", ""), parameters.get("page", "")
+        chosen = {facet: tuple(dict.fromkeys(map(clean_field, parameters.getlist(facet)))) for facet in Facet}
+        return cls(
+            clean_field(parameters.get("q", ""))[:LONGEST_QUERY],
+            Order(order) if order in Order.values else Order.RELEVANCE,
+            min(page_of(page), LAST_PAGE),
+            {
+                facet: values[:MOST_CHOSEN]
+                for facet in Facet
+                if (values := tuple(value for value in chosen[facet] if 0 < len(value) <= _LONGEST_VALUE))
+            },
+        )
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * RESULTS_PER_PAGE
+
+    def pages(self, total: int) -> Pages:
+        last = min(LAST_PAGE, max(1, -(-total // RESULTS_PER_PAGE)))
+        return Pages(min(self.page, last), last)
+
+    @property
+    def parameters(self) -> str:
+        """The address's query string, without what goes without saying."""
+        said: dict[str, str | int | tuple[str, ...]] = {"q": self.query}
+        said |= {str(facet): values for facet, values in self.selection.items()}
+        if self.order is not Order.RELEVANCE:
+            said["order"] = self.order.value
+        if self.page > 1:
+            said["page"] = self.page
+        return urlencode(said, doseq=True)
+
+    @property
+    def address(self) -> str:
+        return f"{reverse('search')}?{self.parameters}"
+
+    def toggled(self, facet: Facet, value: str) -> SearchRequest:
+        """With this value chosen, or without it where it is."""
+        chosen = self.selection.get(facet, ())
+        values = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
+        selection = {other: kept for other, kept in (dict(self.selection) | {facet: values}).items() if kept}
+        return replace(self, selection=selection, page=1)
+
+    @property
+    def unnarrowed(self) -> SearchRequest:
+        return replace(self, selection={}, page=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: ``address`` chooses it, or takes it back."""
+
+    name: str
+    count: int
+    is_chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    facet: Facet
+    name: str
+    choices: Sequence[Choice]
+
+    @property
+    def shown(self) -> Sequence[Choice]:
+        """Chosen ones are always seen."""
+        return [choice for at, choice in enumerate(self.choices) if at < SHOWN or choice.is_chosen]
+
+    @property
+    def folded(self) -> Sequence[Choice]:
+        return [choice for at, choice in enumerate(self.choices) if at >= SHOWN and not choice.is_chosen]
+
+
+def facet_lists(asked: SearchRequest, results: Results) -> list[FacetList]:
+    """Those that have something to choose, but for the years."""
+    lists = (_list(asked, facet, results.facets[facet]) for facet in Facet if facet is not Facet.YEAR)
+    return [facets for facets in lists if facets.choices]
+
+
+def chips(asked: SearchRequest) -> list[Choice]:
+    """What the result is narrowed by; the address of each takes it back."""
+    return [
+        Choice(_named(facet, value), 0, is_chosen=True, address=asked.toggled(facet, value).address)
+        for facet, values in asked.selection.items()
+        for value in values
+    ]
+
+
+def _list(asked: SearchRequest, facet: Facet, counts: Sequence[Count]) -> FacetList:
+    choices = [
+        Choice(_named(facet, one.value), one.count, one.chosen, asked.toggled(facet, one.value).address)
+        for one in counts
+    ]
+    return FacetList(facet, str(NAMES[facet]), choices)
+
+
+def _named(facet: Facet, value: str) -> str:
+    if facet is Facet.YEAR and value.isdecimal():
+        return _("%(year)d") % {"year": int(value)}
+    return str(_TERMS.get(facet, {}).get(value, value))
+
+
+# The chart of the years
+
+_BAR: Final = 12  # units of width, the gap included
+_GAP: Final = 3
+HEIGHT: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """In units of the chart; ``y`` is of its upper end."""
+
+    year: int
+    x: int
+    y: int
+    width: int
+    height: int
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar for each year that has speeches; years without any keep their place between the first and the last."""
+
+    bars: Sequence[Bar]
+    width: int
+    height: int = HEIGHT
+
+    @property
+    def first(self) -> int:
+        return self.bars[0].year
+
+    @property
+    def last(self) -> int:
+        return self.bars[-1].year
+
+
+def year_chart(asked: SearchRequest, results: Results) -> Chart | None:
+    """None where no speech has a year."""
+    counts = sorted((c for c in results.facets[Facet.YEAR] if c.value.isdecimal()), key=lambda count: int(count.value))
+    if not counts:
+        return None
+    first, last = int(counts[0].value), int(counts[-1].value)
+    most = max(1, *(count.count for count in counts))
+    bars = []
+    for count, choice in zip(counts, _list(asked, Facet.YEAR, counts).choices, strict=True):
+        tall = max(2, round(HEIGHT * count.count / most)) if count.count else 1
+        x = (int(count.value) - first) * _BAR
+        bars.append(Bar(int(count.value), x, HEIGHT - tall, _BAR - _GAP, tall, choice))
+    return Chart(bars, (last - first + 1) * _BAR - _GAP)
+
+
+# The same words, sought in one place only
+
+
+def narrower(asked: SearchRequest, query: Query) -> list[tuple[str, str]]:
+    """``(name, address)`` of the search within titles, headings and texts; none where the query says where already."""
+    root = query.root
+    if root is None or not _says_no_place(root):
+        return []
+    places = (
+        (_("titles"), each_leaf(root, lambda leaf: _in(leaf, Field.TITLE))),
+        (_("headings"), Within(Unit.HEADING, literal(root))),
+        (_("texts"), each_leaf(root, lambda leaf: _in(leaf, Field.TEXT))),
+    )
+    return [(name, replace(asked, query=text_of(Query(node)), page=1).address) for name, node in places]
+
+
+def _in(leaf: Leaf, place: Field) -> Leaf:
+    return replace(leaf, field=place) if isinstance(leaf, Run | Phrase) else leaf
+
+
+def _says_no_place(node: Node) -> bool:
+    return all(isinstance(leaf, Run | Phrase) and leaf.field is None for leaf in _leaves(node))
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case Not(part):
+            yield from _leaves(part)
+        case _:
+            yield node  # a Within is none of the leaves that may be moved

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from speeches.benchmark import Exactness, Texts, exactness, measured
+from speeches.management.commands.bench import made_up
+from speeches.search import drain
+from speeches.tests.index_fixtures import make_speech
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
+
+
+@pytest.fixture
+def texts():
+    for number in range(8):
+        make_speech(
+            f"在青禾县第{number}次会上的讲话",
+            f"同志们：\n优化营商环境，抓好安全生产。\n第{number}项工作：种青稞，修水渠。",
+        )
+    drain()
+    return Texts()
+
+
+def test_probes_find_what_brute_force_finds(texts):
+    assert exactness(texts, 20, 5) == Exactness(25, 0, 0, 0)
+
+
+def test_every_class_of_queries_is_measured(texts):
+    rows = list(measured(texts, 2))
+    assert len({row.name for row in rows}) == len(rows) == 14
+    assert all(row.asked == 2 and 0 < row.warm <= row.warm_p95 for row in rows)
+
+
+def test_made_up_speeches_are_the_same_every_time(tmp_path):
+    def records(path):
+        return [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
+
+    one = records(made_up(tmp_path / "one.jsonl.gz", 3))
+    assert [record["title"] for record in one] == [f"第{number}次会议上的讲话" for number in range(3)]
+    assert one == records(made_up(tmp_path / "other.jsonl.gz", 3))
