@@ -8,19 +8,20 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.conf import settings
 
 from speeches.analysis import query_terms, word_counts
 from speeches.models import Speech
-from speeches.search import Facet, Order, find
+from speeches.search import Facet, Order, find, suggest
 from speeches.search.engine import engine
 from speeches.search.generations import CURRENT
 from speeches.search.index import forget_positions
 from speeches.search.ranking import rank
 from speeches.text.fold import fold
 from speeches.text.query import QueryError, parse
+from speeches.text.sounds import readings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +36,8 @@ FIRST_PAGE: Final = 20
 LONGEST_PROBE: Final = 20
 _DRAWS: Final = 2000  # texts that words are taken from, at most
 _SYNTAX: Final = re.compile(r'[\s"“”「」『』()（）:：|\-]|OR|AND|NOT|或')
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def measured(texts: Texts, count: int) -> Iterator[Measured]:
         yield _timed(name, asked, _answer)
     words = texts.words(count)[0]
     yield _timed("page of a common term", [Asked(parse(word)) for word in words], _page)
+    yield _timed("suggestion", [_typed(texts) for _ in range(count)], lambda typed: len(suggest(typed)))
 
 
 def classes(texts: Texts, count: int) -> Iterator[tuple[str, list[Asked]]]:
@@ -210,7 +214,14 @@ def _page(asked: Asked) -> int:
     return find(asked.query, order=asked.order, selection=asked.selection).total
 
 
-def _timed(name: str, asked: Sequence[Asked], answer: Callable[[Asked], int]) -> Measured:
+def _typed(texts: Texts) -> str:
+    """The beginning of something, in characters, as it sounds, or by initials."""
+    string = texts.substring(2, 6)
+    sounds = [(readings(character) or (character,))[0] for character in string]
+    return texts.chance.choice([string, "".join(sounds), "".join(sound[0] for sound in sounds)])
+
+
+def _timed(name: str, asked: Sequence[T], answer: Callable[[T], int]) -> Measured:
     cold, warm, found = [], [], []
     for one in asked:
         forget_positions()

@@ -1,4 +1,4 @@
-"""Atom feeds: what is new in the archive, and in a search."""
+"""Atom feeds: what is new in the archive, in a list, and in a search."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from speeches.browsing import DIMENSIONS, Shelf
+from speeches.conditional import revalidated
 from speeches.models import Speech
 from speeches.search import Order, find
 from speeches.search_request import SearchRequest
@@ -58,6 +61,25 @@ class Latest(Feed):  # type: ignore[type-arg]
         return [value for value in (item.genre, item.place, item.occasion) if value]
 
 
+class OnShelf(Latest):
+    """The speeches of a list that came into the archive last."""
+
+    def get_object(self, request: HttpRequest, slug: str, value: str) -> Shelf:  # noqa: ARG002 - Django's signature
+        shelf = DIMENSIONS[slug].shelf(value)
+        if shelf is None:
+            raise Http404
+        return shelf
+
+    def title(self, shelf: Shelf) -> str:  # type: ignore[override]
+        return _("Yanku: %(query)s") % {"query": shelf.title}
+
+    def link(self, shelf: Shelf) -> str:  # type: ignore[override]
+        return shelf.address
+
+    def items(self, shelf: Shelf) -> Iterable[Speech]:  # type: ignore[override]
+        return shelf.speeches.last_published().stretch(0, ENTRIES)
+
+
 class Search(Latest):
     """The hits of a search, the speeches that were given last first."""
 
@@ -80,3 +102,6 @@ class Search(Latest):
     def items(self, asked: SearchRequest) -> Iterable[Speech]:  # type: ignore[override]
         found = find(parse(asked.query), limit=ENTRIES, order=Order.NEWEST, selection=asked.selection)
         return [hit.speech for hit in found.hits]
+
+
+latest, shelf, search = (require_safe(revalidated(feed())) for feed in (Latest, OnShelf, Search))

@@ -41,6 +41,8 @@ LAST_PAGE: Final = 50
 LONGEST_QUERY: Final = 4000  # characters; the query language has tighter limits with sentences of their own
 LONGEST_TYPED: Final = 800  # of them in a search box: as an address they still fit in a server's request line
 
+_CHANGED_MEANWHILE: Final = _("Somebody changed this speech meanwhile: reload the page and decide again.")
+
 
 def page_of(value: str) -> int:
     """The page number an address asks for; 1 where it asks for none."""
@@ -127,6 +129,7 @@ class SpeechForm(SpeechModelForm):
     delivered = forms.CharField(
         label=_("Date"), required=False, help_text=_("As far as it is known: 2026, 2026-02 or 2026-02-20.")
     )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)  # that the editor saw
 
     class Meta:
         model = Speech
@@ -141,7 +144,7 @@ class SpeechForm(SpeechModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the form library's signature
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["delivered"] = str(self.instance.delivered or "")
+            self.initial |= {"delivered": str(self.instance.delivered or ""), "revision": self.instance.revision}
         for name, field in self.fields.items():
             if found := evidence_for(self.instance, name):
                 context = {"found": found, "help": field.help_text, "id": f"id_{name}"}
@@ -149,6 +152,8 @@ class SpeechForm(SpeechModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("revision") not in {None, self.instance.revision}:
+            self.add_error(None, _CHANGED_MEANWHILE)
         return {name: clean_field(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
     def clean_delivered(self) -> PartialDate | None:
@@ -248,7 +253,7 @@ class HeadingMarksForm(forms.Form):
     def clean_revision(self) -> int:
         revision: int = self.cleaned_data["revision"]
         if revision != self.speech.revision:
-            raise forms.ValidationError(_("Somebody changed this speech meanwhile: reload the page and decide again."))
+            raise forms.ValidationError(_CHANGED_MEANWHILE)
         return revision
 
     @property

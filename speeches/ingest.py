@@ -166,7 +166,7 @@ def _usable(metadata: Metadata, cleaned: Cleaned, filename: str = "") -> tuple[M
         doubts.append(Notice("title_missing", f"没有找到标题，暂用“{values['title']}”；请填写标题。"))
     if not metadata.language:
         values["language"] = Language.SIMPLIFIED.value
-    return replace(metadata, **values), tuple(doubts)
+    return metadata.having(**values), tuple(doubts)
 
 
 def _made_title(text: str, filename: str) -> str:

@@ -15,11 +15,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from archive.server import die_with_parent
@@ -33,12 +37,15 @@ from speeches.text.extract.archive import is_archive
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from speeches.ingest import Understood
+
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 0.5
 COMPARE_SECONDS: Final = 3600
 SWEEP_SECONDS: Final = 3600
 MOST_ATTEMPTS: Final = 3
+_READ_AT_ONCE: Final = min(os.cpu_count() or 1, 8)  # each holds a file and its text in memory
 FIRST_PAUSE_SECONDS: Final = 1.0  # before a process that died starts again; doubled while it dies soon
 LONGEST_PAUSE_SECONDS: Final = 30.0
 STEADY_SECONDS: Final = 60  # a process that ran as long did not die soon
@@ -55,8 +62,8 @@ class Stop:
     def set(self) -> None:
         os.write(self._writer, b"\0")
 
-    def wait(self, seconds: float) -> bool:
-        """Whether it is set, at once or within ``seconds``."""
+    def wait(self, seconds: float | None = None) -> bool:
+        """Whether it is set, at once or within ``seconds``; None waits for it."""
         return bool(select.select([self._reader], [], [], seconds)[0])
 
     def is_set(self) -> bool:
@@ -88,55 +95,107 @@ def only_one(name: str, stop: Stop) -> Iterator[bool]:
 
 
 def run_importer(stop: Stop) -> None:
-    with only_one("importer", stop) as alone:
+    with only_one("importer", stop) as alone, Importer(stop.is_set) as importer:
         sweep_at = 0.0
         while alone and not stop.is_set():
             if time.monotonic() >= sweep_at:
                 ingest.sweep_originals()
                 sweep_at = time.monotonic() + SWEEP_SECONDS
-            if not import_next():
+            if not importer.step():
                 stop.wait(POLL_SECONDS)
 
 
-def import_next() -> bool:
-    """Work off one waiting upload; False if none waits.
+def import_waiting() -> None:
+    """Work off all that waits, here and now."""
+    with Importer() as importer:
+        while importer.step():
+            pass
 
-    The attempt is on record before the file is read, so one that kills the importer is not tried for ever.
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """``understood`` is None for an archive, which is unpacked when it is its turn."""
+
+    data: bytes
+    understood: Understood | None
+
+
+class Importer:
+    """Works off the waiting uploads one by one, in their order; meanwhile the next ones are read in child processes.
+
+    An attempt is on record before the file is read, so one that kills the importer is not tried for ever. One that was
+    tried before is read alone: should it be the one, no other pays for it.
     """
-    upload = Upload.objects.filter(state=UploadState.WAITING).order_by("attempts", "pk").first()
-    if upload is None:
-        return False
-    if upload.attempts >= MOST_ATTEMPTS:
-        _finish(upload, TextError("interrupted", "导入这个文件时程序几次中断，已不再尝试；请把文件交给管理员。"))
+
+    def __init__(self, is_to_end: Callable[[], bool] = lambda: False, at_once: int = _READ_AT_ONCE) -> None:
+        self._is_to_end = is_to_end
+        self._at_once = at_once
+        self._begun: deque[tuple[Upload, Future[_Read]]] = deque()
+        self._pool = ThreadPoolExecutor(at_once)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """What was begun and not worked off waits on as if it had not been begun."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        begun = [upload.pk for upload, _ in self._begun]
+        Upload.objects.filter(pk__in=begun, state=UploadState.WAITING).update(attempts=F("attempts") - 1)
+
+    def step(self) -> bool:
+        """Work off one upload; False if none waits, or if it was given up because this is to end."""
+        while len(self._begun) < self._at_once and (upload := self._next()):
+            self._begin(upload)
+        if not self._begun:
+            return False
+        upload, reading = self._begun.popleft()
+        try:
+            _import(upload, reading.result())
+        except TextError as refusal:
+            if self._is_to_end():  # then the children are ended too: it is not the file's fault
+                self._begun.appendleft((upload, reading))
+                return False
+            _finish(upload, refusal)
         return True
-    Upload.objects.filter(pk=upload.pk).update(attempts=upload.attempts + 1)
-    try:
-        _import(upload)
-    except TextError as refusal:
-        _finish(upload, refusal)
-    return True
+
+    def _next(self) -> Upload | None:
+        begun = [upload for upload, _ in self._begun]
+        waiting = Upload.objects.filter(state=UploadState.WAITING).exclude(pk__in=[upload.pk for upload in begun])
+        upload = waiting.order_by("attempts", "pk").first()
+        is_alone = not begun or upload is None or not (upload.attempts or begun[0].attempts)
+        return upload if is_alone else None
+
+    def _begin(self, upload: Upload) -> None:
+        Upload.objects.filter(pk=upload.pk).update(attempts=upload.attempts + 1)
+        self._begun.append((upload, self._pool.submit(_read, upload)))
 
 
-def _import(upload: Upload) -> None:
-    """The speech and the upload's new state are one transaction; the uploaded file becomes the original.
-
-    An archive becomes uploads of its own, which wait in their turn.
-    """
+def _read(upload: Upload) -> _Read:
+    """Asks the database nothing: it runs in a thread. Raises TextError."""
+    if upload.attempts >= MOST_ATTEMPTS:
+        raise TextError("interrupted", "导入这个文件时程序几次中断，已不再尝试；请把文件交给管理员。")
     try:
         with upload.content.open("rb") as file:
             data = file.read()
     except FileNotFoundError as error:
         raise TextError("original_missing", "上传的文件已不在服务器上；请重新上传。") from error
-    if is_archive(data, upload.name):
-        ingest.unpack(upload, data)
+    return _Read(data, None if is_archive(data, upload.name) else ingest.understand(data, upload.file_name))
+
+
+def _import(upload: Upload, read: _Read) -> None:
+    """The speech and the upload's new state are one transaction; the uploaded file becomes the original.
+
+    An archive becomes uploads of its own, which wait in their turn.
+    """
+    if read.understood is None:
+        ingest.unpack(upload, read.data)
         return
-    understood = ingest.understand(data, upload.file_name)
     with transaction.atomic():
         current = Upload.objects.select_for_update().filter(pk=upload.pk, state=UploadState.WAITING).first()
         if current is None:
             return
         file_name = str(upload.content.name)
-        stored = ingest.store(understood, data, publish=upload.batch.publish, original=file_name)
+        stored = ingest.store(read.understood, read.data, publish=upload.batch.publish, original=file_name)
         if stored.speech.source_file.content.name != file_name:
             transaction.on_commit(partial(originals().delete, file_name))
         current.state = UploadState.DONE if stored.created else UploadState.UNCHANGED

@@ -52,6 +52,11 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _number_of(model: type[Speech | IndexJob]) -> models.Subquery:
+    rows = model.objects.order_by().annotate(all=models.Value(1)).values("all")
+    return models.Subquery(rows.annotate(number=models.Count("pk")).values("number"))
+
+
 def validate_web_address(value: str) -> None:
     """As imports take it: also http://oa/… of an office's own network, which Django's validator refuses."""
     if not is_web_address(value):
@@ -162,13 +167,39 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         """Other speeches whose folded text is the same."""
         return self.filter(text_sha256=_sha256(fold(speech.text))).exclude(pk=speech.pk)
 
-    def delivered_in(self, year: int) -> SpeechQuerySet:
-        return self.filter(delivered_on__year=year)
+    def oldest_first(self) -> SpeechQuerySet:
+        """The other way round, but for unknown dates, which stay last."""
+        return self.order_by(F("delivered_on").asc(nulls_last=True), "-delivered_precision", "pk")
 
-    def years(self) -> list[tuple[int, int]]:
-        """``(year, speeches)`` from the newest year; speeches without a date are not counted. One query."""
-        counted = self.filter(delivered_on__isnull=False).values_list("delivered_on__year")
-        return list(counted.annotate(speeches=models.Count("pk")).order_by("-delivered_on__year"))
+    def by_title(self) -> SpeechQuerySet:
+        return self.order_by("title", "-pk")
+
+    def delivered_in(self, year: int, month: int | None = None) -> SpeechQuerySet:
+        """Those known to the year only are in none of its months."""
+        of_year = self.filter(delivered_on__year=year)
+        if month is None:
+            return of_year
+        return of_year.filter(delivered_on__month=month).exclude(delivered_precision=DatePrecision.YEAR)
+
+    def delivered_on_day(self, day: date) -> SpeechQuerySet:
+        """On this day of this month, of whatever year (历史上的今天)."""
+        known = self.filter(delivered_precision=DatePrecision.DAY)
+        return known.filter(delivered_on__month=day.month, delivered_on__day=day.day)
+
+    def counted_by(self, *columns: str) -> list[tuple[Any, ...]]:
+        """``(value of each column …, speeches)``, in no order. One query."""
+        return list(self.order_by().values_list(*columns).annotate(speeches=models.Count("pk")))
+
+    def stretch(self, start: int, length: int) -> SpeechQuerySet:
+        """``self[start : start + length]``, but sorted by the index alone: no text is read that is not shown."""
+        shown = self.values("pk")[start : start + length]
+        return Speech.objects.filter(pk__in=shown).order_by(*self.query.order_by)
+
+    def state(self) -> tuple[Any, ...]:
+        """Another one after every change of any speech, public or not, and of what is indexed. One query."""
+        speeches, jobs = (_number_of(model) for model in (Speech, IndexJob))
+        last = self.order_by("-updated_at").values_list("updated_at", speeches, jobs)
+        return tuple(last.first() or ())
 
     def for_lists(self) -> SpeechQuerySet:
         """Without the bodies: list pages show facts, not texts."""
@@ -274,6 +305,15 @@ class Speech(models.Model):
             models.Index(fields=["status", "delivered_on"]),
             models.Index(fields=["status", "published_at"]),
             models.Index(fields=["text_sha256"]),
+            models.Index(fields=["updated_at"]),
+            models.Index(  # a narrow copy of the table: what lists filter, count and sort by, without the texts
+                name="speech_browsed",
+                fields=[
+                    *("status", "delivered_on", "delivered_precision", "published_at", "updated_at"),
+                    *("genre", "government_level", "place", "speaker", "speaker_role", "occasion", "organization"),
+                    "source_name",
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -207,9 +207,11 @@ _server: _Server | None = None
 
 
 def _the_server() -> _Server:
-    """The one that runs, else a new one. Raises OSError where it does not start."""
+    """The one that runs, else a new one. Raises OSError where it does not start, ServerGoneError after ``stop``."""
     global _server  # noqa: PLW0603 - one a process
     with _lock:
+        if _stopped.is_set():  # while this thread waited for its turn
+            raise ServerGoneError
         if _server is not None and _server.is_gone():
             _server.end()
             _server = None

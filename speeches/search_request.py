@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from speeches.charts import Choice, chart_of
 from speeches.forms import LAST_PAGE, LONGEST_QUERY, RESULTS_PER_PAGE, Pages, page_of
 from speeches.models import Genre, GovernmentLevel
 from speeches.search import Facet, Order
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
+    from speeches.charts import Chart
     from speeches.search import Count, Results
     from speeches.text.query import Leaf
 
@@ -101,16 +103,6 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a facet: ``address`` chooses it, or takes it back."""
-
-    name: str
-    count: int
-    is_chosen: bool
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class FacetList:
     facet: Facet
     name: str
@@ -155,55 +147,11 @@ def _named(facet: Facet, value: str) -> str:
     return str(_TERMS.get(facet, {}).get(value, value))
 
 
-# The chart of the years
-
-_BAR: Final = 12  # units of width, the gap included
-_GAP: Final = 3
-HEIGHT: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """In units of the chart; ``y`` is of its upper end."""
-
-    year: int
-    x: int
-    y: int
-    width: int
-    height: int
-    choice: Choice
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A bar for each year that has speeches; years without any keep their place between the first and the last."""
-
-    bars: Sequence[Bar]
-    width: int
-    height: int = HEIGHT
-
-    @property
-    def first(self) -> int:
-        return self.bars[0].year
-
-    @property
-    def last(self) -> int:
-        return self.bars[-1].year
-
-
 def year_chart(asked: SearchRequest, results: Results) -> Chart | None:
     """None where no speech has a year."""
-    counts = sorted((c for c in results.facets[Facet.YEAR] if c.value.isdecimal()), key=lambda count: int(count.value))
-    if not counts:
-        return None
-    first, last = int(counts[0].value), int(counts[-1].value)
-    most = max(1, *(count.count for count in counts))
-    bars = []
-    for count, choice in zip(counts, _list(asked, Facet.YEAR, counts).choices, strict=True):
-        tall = max(2, round(HEIGHT * count.count / most)) if count.count else 1
-        x = (int(count.value) - first) * _BAR
-        bars.append(Bar(int(count.value), x, HEIGHT - tall, _BAR - _GAP, tall, choice))
-    return Chart(bars, (last - first + 1) * _BAR - _GAP)
+    counts = [count for count in results.facets[Facet.YEAR] if count.value.isdecimal()]
+    choices = _list(asked, Facet.YEAR, counts).choices
+    return chart_of({int(count.value): choice for count, choice in zip(counts, choices, strict=True)})
 
 
 # The same words, sought in one place only

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from speeches import exports
-from speeches.forms import LONGEST_TYPED, RESULTS_PER_PAGE, Pages
+from speeches.browsing import DIMENSIONS, YEARS
+from speeches.conditional import revalidated
+from speeches.forms import LONGEST_TYPED, RESULTS_PER_PAGE
 from speeches.models import Speech
 from speeches.operators import OPERATORS
 from speeches.query_form import QueryForm
 from speeches.query_words import in_words
-from speeches.search import FEW, Kind, Order, corrections, every_hit, find, loosened, matches_in, related, suggest
+from speeches.search import FEW, Kind, Order, corrections, every_hit, find, loosened, suggest
 from speeches.search_request import SearchRequest, chips, facet_lists, narrower, year_chart
 from speeches.storage import as_download
-from speeches.text import layout
-from speeches.text.dates import FIRST_YEAR, LAST_YEAR
 from speeches.text.query import QueryError, parse
 
 if TYPE_CHECKING:
-    from speeches.models import SpeechQuerySet
     from speeches.search import Results
     from speeches.text.query import Query
 
 LATEST: Final = 8
-PER_PAGE: Final = 50
 EXPORTS: Final = {
     "csv": (exports.as_csv, "text/csv; charset=utf-8"),
     "json": (exports.as_json, "application/json"),
@@ -47,48 +44,26 @@ SUGGESTED: Final = {
     Kind.OCCASION: _("Occasion"),
     Kind.SOURCE: _("Source"),
 }
-CHARACTERS_PER_MINUTE: Final = 400  # silent reading of Chinese prose, rounded down from the usual 400–500
 
 
 @require_safe
+@revalidated
 def home(request: HttpRequest) -> HttpResponse:
-    public = Speech.objects.public()
+    public, years, today = Speech.objects.public(), YEARS.shelves(), timezone.localdate()
     return render(
         request,
         "speeches/home.html",
-        {"latest": public.for_lists().last_published()[:LATEST], "total": public.count(), **_by_year(public)},
-    )
-
-
-@require_safe
-def speech(request: HttpRequest, pk: int) -> HttpResponse:
-    """With ``?q=`` the matches of that search are marked; a query with a fault marks nothing."""
-    found = get_object_or_404(Speech.objects.visible_to(request.user).select_related("source_file"), pk=pk)
-    sections = list(found.sections.all())
-    aliases = dict(found.aliases.values_list("key", "offset"))
-    query = SearchRequest.from_address(request.GET).query
-    matches = _matches(query, found)
-    return render(
-        request,
-        "speeches/speech.html",
         {
-            "speech": found,
-            "outline": layout.outline(sections),
-            "blocks": layout.lay_out(found.text, sections, aliases, matches),
-            "query": query,
-            "matches": len(matches),
-            "minutes": max(1, round(found.character_count / CHARACTERS_PER_MINUTE)),
-            "related": related(found, limit=LATEST),
-            "latest": Speech.objects.public().for_lists().last_published()[:LATEST],
+            "latest": public.last_published().stretch(0, LATEST).for_lists(),
+            "total": public.count(),
+            "years": years,
+            "most": max((year.count for year in years), default=0),
+            "chart": YEARS.chart(years),
+            "today": today,
+            "on_this_day": public.delivered_on_day(today).newest_first().stretch(0, LATEST).for_lists(),
+            "dimensions": DIMENSIONS.values(),
         },
     )
-
-
-def _matches(query: str, found: Speech) -> list[tuple[int, int]]:
-    try:
-        return matches_in(parse(query), found) if query else []
-    except QueryError:
-        return []
 
 
 @require_safe
@@ -190,37 +165,23 @@ def search_help(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def years(request: HttpRequest) -> HttpResponse:
-    public = Speech.objects.public()
-    undated = public.filter(delivered_on__isnull=True).count()
-    return render(request, "speeches/years.html", {"undated": undated, **_by_year(public)})
-
-
-def _by_year(speeches: SpeechQuerySet) -> dict[str, Any]:
-    years = speeches.years()
-    return {"years": years, "most": max((count for _, count in years), default=0)}
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """What a browser needs to offer the archive's search in its own search box."""
+    return render(request, "opensearch.xml", content_type="application/opensearchdescription+xml")
 
 
 @require_safe
-def year(request: HttpRequest, year: int) -> HttpResponse:
-    """The speeches of a year by month; what is only known to the year stands at the end."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Http404
-    listed: SpeechQuerySet = Speech.objects.public().delivered_in(year).for_lists().newest_first()
-    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
-    if not page.paginator.count:
-        raise Http404
-    months = [(month, list(found)) for month, found in groupby(page, key=_month)]
-    pages = Pages(page.number, page.paginator.num_pages)
-    return render(request, "speeches/year.html", {"year": year, "page": page, "months": months, "pages": pages})
-
-
-def _month(found: Speech) -> int | None:
-    return found.delivered.month if found.delivered else None
+def robots(request: HttpRequest) -> HttpResponse:
+    """Results are for people: there is no end of queries. What they lead to is in the sitemap."""
+    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    return render(request, "404.html", status=404)
+    """A list that does not exist names those that are called nearly so."""
+    asked = request.resolver_match.kwargs if request.resolver_match else {}
+    dimension = DIMENSIONS.get(asked.get("slug", ""))
+    near = dimension.near(asked["value"]) if dimension and "value" in asked else []
+    return render(request, "404.html", {"dimension": dimension, "near": near}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - see below

@@ -107,6 +107,7 @@ def _add_others(uploads: list[Upload]) -> None:
 @admin.register(UploadBatch)
 class UploadBatchAdmin(BatchModelAdmin):
     change_form_template = "admin/speeches/uploadbatch/change_form.html"
+    change_list_template = "admin/speeches/uploadbatch/change_list.html"
     list_display = ("created_at", "what", "sender", "files", "waiting", "doubtful", "failed")
     list_select_related = ("created_by",)
 
@@ -119,6 +120,9 @@ class UploadBatchAdmin(BatchModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: UploadBatch | None = None) -> bool:  # noqa: ARG002 - Django's signature
         """Waiting files hang on it, and it is the record of what came in."""
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Uploads")} | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("first file"))
     def what(self, batch: UploadBatch) -> str:

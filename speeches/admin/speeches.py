@@ -215,7 +215,7 @@ class SpeechAdmin(SpeechModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         samples = Speech.objects.filter(is_sample=True).count()
-        return super().changelist_view(request, {"samples": samples} | (extra_context or {}))
+        return super().changelist_view(request, {"title": _("Speeches"), "samples": samples} | (extra_context or {}))
 
     def upload(self, request: HttpRequest) -> HttpResponse:
         """The files are stored and noted in one transaction; the importer works them off.

@@ -2,7 +2,9 @@
 
 from speeches.search.corrections import FEW, Correction, corrections
 from speeches.search.engine import IndexReadOnly, IndexUnavailable
+from speeches.search.formulations import Formulation, formulations
 from speeches.search.loosening import Counted, Loosening, loosened
+from speeches.search.neighbours import Neighbours, Related, neighbours
 from speeches.search.outbox import Differences, compare, drain, rebuild
 from speeches.search.passages import Passage
 from speeches.search.ranking import Count, Order, Selection
@@ -18,13 +20,16 @@ __all__ = [
     "Counted",
     "Differences",
     "Facet",
+    "Formulation",
     "Hit",
     "IndexReadOnly",
     "IndexUnavailable",
     "Kind",
     "Loosening",
+    "Neighbours",
     "Order",
     "Passage",
+    "Related",
     "Results",
     "Selection",
     "Suggestion",
@@ -33,8 +38,10 @@ __all__ = [
     "drain",
     "every_hit",
     "find",
+    "formulations",
     "loosened",
     "matches_in",
+    "neighbours",
     "rebuild",
     "related",
     "suggest",

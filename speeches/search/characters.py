@@ -41,14 +41,17 @@ def sounding(letters: str, *, begun: bool) -> Set:
     return _read(lambda syllable: syllable.startswith(letters) if begun else syllable == letters)
 
 
+def sounding_like(string: str, *, blur: bool) -> list[Set]:
+    """Each character, or one that shares a reading with it; ``blur``: or nearly."""
+    return [_alike(unit, blur=blur) for unit in units_of(string).tolist()]
+
+
 @lru_cache(maxsize=64)
-def alike(character: str, *, blur: bool) -> Set:
-    """The character, and those that share a reading with it; ``blur``: or nearly."""
-    sounds = readings(character)
+def _alike(unit: int, *, blur: bool) -> Set:
+    sounds = readings(chr(unit))
     nearly = set(map(blurred, sounds)) if blur else set()
     found = _read(lambda syllable: syllable in sounds or (blur and blurred(syllable) in nearly))
-    if character <= "\uffff":
-        found[ord(character)] = True
+    found[unit] = True
     return found
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from speeches.models import Language, Speech
-from speeches.search.characters import alike
+from speeches.search.characters import sounding_like
 from speeches.search.engine import IndexUnavailable, engine
 from speeches.search.near import edited, sounding
 from speeches.search.ranking import rank
@@ -51,7 +50,12 @@ def corrections(query: Query, exact: int, selection: Selection | None = None) ->
     for ways in (_same_sound, _from_letters, _nearly_same_sound, _one_character_away):
         found = []
         for leaf in leaves:
-            strings = list(islice((string for string in ways(leaf) if string not in tried), _TRIED))
+            strings: list[str] = []
+            for string in ways(leaf):
+                if not any(string in known for known in (*tried, *strings)):  # a part of it is no correction
+                    strings.append(string)
+                if len(strings) == _TRIED:
+                    break
             tried.update(strings)
             found += [_correction(query.root, leaf, string, exact, selection) for string in strings]
         if better := {one.query: one for one in found if one}:
@@ -101,16 +105,16 @@ def _in_values(leaf: Run | Phrase, string: str, *, blur: bool) -> Iterator[str]:
     known, kinds = vocabulary(), KINDS_WITHIN.get(leaf.field, ())
     if known is None:
         return iter(())
-    entries, _offsets = known.having([alike(character, blur=blur) for character in string])
+    entries, _offsets = known.having(sounding_like(string, blur=blur))
     allowed = {KINDS.index(kind) for kind in kinds}
     found = [known[entry] for entry in entries.tolist() if int(known.kinds[entry]) in allowed]
     return (entry.written for entry in public(sorted(found, key=lambda entry: -entry.count)[:_TRIED]))
 
 
 def _ordered(counts: Counter[str], length: int) -> Iterator[str]:
-    """The most frequent first, of other lengths last; none with a mark of punctuation."""
-    strings = (string for string, _count in counts.most_common() if string.isalnum())
-    return iter(sorted(strings, key=lambda string: len(string) != length))
+    """The most frequent first, shorter ones last; none with a mark of punctuation."""
+    strings = (string for string in counts if string.isalnum())
+    return iter(sorted(strings, key=lambda string: (len(string) < length, -counts[string], -len(string), string)))
 
 
 def _correction(

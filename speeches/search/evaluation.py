@@ -6,7 +6,7 @@ What it answers is what ``speeches.text.matching`` says of each speech, found by
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 import numpy as np
 
@@ -20,22 +20,25 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from speeches.search.index import Index, Pieces, Positions, Rows
+    from speeches.search.index import Index, Pieces, Positions, Rows, Scope
     from speeches.text.query import Node, Query, Unit
 
 IN_THE_TEXTS: Final = frozenset({None, Field.TITLE, Field.TEXT})  # fields that are read, not looked up
-_FEW: Final = 0.1  # of all units: so much is sooner read speech by speech
 
 
 class Counts:
     """How often a string stands in each row, none overlapping another."""
 
-    def __init__(self, index: Index, string: str) -> None:
-        places = apart(index.positions(string), len(string.encode("utf-16-le", "surrogatepass")) // 2)
-        title, head, text, end = (
-            np.searchsorted(places, bounds) for bounds in (index.titles, index.heads, index.texts, index.ends)
-        )
-        self.title, self.head, self.text = head - title, text - head, end - text
+    def __init__(self, index: Index, places: Positions) -> None:
+        bounds = index.bounds
+        if len(places) < len(bounds):
+            stretches = np.searchsorted(bounds, places, side="right")
+            counts = np.bincount(stretches, minlength=len(bounds) + 1)[1:]
+        else:
+            before = np.searchsorted(places, bounds)
+            counts = np.diff(before, append=before[-1:])
+        self.title, self.head, self.text, _dead = counts.reshape(-1, 4).T
+        self.total = len(places)
 
     def within(self, field: Field | None) -> Rows:
         match field:
@@ -57,23 +60,38 @@ class Evaluation:
         self._counts: dict[str, Counts] = {}
         self._literally: dict[Run | Phrase, Rows] = {}
         self._scores: dict[Run, NDArray[np.float64]] = {}
+        self._words: dict[Run, tuple[Rows, NDArray[np.float64]]] = {}
         self._in_pieces: dict[tuple[Run | Phrase, int], tuple[Positions, NDArray[np.int64], NDArray[np.bool_]]] = {}
         self._pieces: dict[tuple[Unit, int], Pieces] = {}
         self._cuts: dict[tuple[int, int], Pieces] = {}
-        index.look_for(
-            fold(leaf.text)
-            for leaf in _leaves(query.root)
-            if isinstance(leaf, Run | Phrase) and leaf.field in IN_THE_TEXTS
-        )
+        self._scopes: dict[str, Scope] = {}  # of strings that are not sought everywhere
+        self._possible = self._may_hold(query.root)
+        self._read()
+
+    def _read(self) -> None:
+        """Find all strings, one by one: the places of all might be too many to keep. What has to stand comes first,
+        the rarest before the others; whatever follows is sought only where all of it stands."""
+        leaves = [leaf for leaf in _leaves(self._query.root) if _is_read(leaf)]
+        needed = sorted(filter(_is_read, _needed(self._query.root)), key=lambda leaf: self._may_hold(leaf).sum())
+        for leaf in dict.fromkeys((*needed, *leaves)):
+            string = fold(leaf.text)
+            if string not in self._counts and self._query.root != leaf:  # one by itself is kept for other queries
+                self._scopes[string] = self._index.scope(self._possible)
+            counts = self.counts(string)
+            if leaf in needed:
+                stands = counts.within(leaf.field)
+                self._possible &= stands | self._may_be_scattered(leaf) if leaf in self._terms else stands
 
     @cached_property
     def exactly(self) -> Rows:
         """With every run read literally."""
-        return self._holds(self._query.root, scattered=False)
+        return self._possible & self._holds(self._query.root, scattered=False)
 
     @cached_property
     def satisfied(self) -> Rows:
-        return self._holds(self._query.root, scattered=True) if self._terms else self.exactly
+        if not self._terms:
+            return self.exactly
+        return self._possible & self._holds(self._query.root, scattered=True)
 
     @cached_property
     def as_typed(self) -> Rows:
@@ -88,9 +106,9 @@ class Evaluation:
         ]
         if not inside or typed in inside:
             return self.counts(typed).within(None)
-        string = min(inside, key=lambda string: len(self._index.positions(string)))
+        string = min(inside, key=lambda string: self.counts(string).total)
         before = units_in(typed[: typed.index(string)])
-        places = self._index.positions(string) - before
+        places = self._positions(string) - before
         places = self._index.standing(typed, places[places >= 0])
         return np.searchsorted(places, self._index.ends) > np.searchsorted(places, self._index.titles)
 
@@ -101,16 +119,20 @@ class Evaluation:
             return np.zeros(len(self._index), np.int64)
         leaves = [leaf for leaf in wanted(root) if isinstance(leaf, Run | Phrase)]
         strings = {fold(leaf.text) for leaf in leaves if leaf.field in {None, Field.TEXT}}
-        if not _has_pieces(root) and not may_overlap(strings):
-            return sum((self.counts(string).text for string in strings), np.zeros(len(self._index), np.int64))
-        found = list(self._occurrences(root, None))
+        total = np.zeros(len(self._index), np.int64)
+        if _has_pieces(root):
+            found = list(self._occurrences(root, None))
+        else:
+            entangled = {one for one in strings if any(may_overlap((one, other)) for other in strings)}
+            total = sum((self.counts(string).text for string in strings - entangled), total)
+            found = [(self._positions(string), units_in(string)) for string in entangled]
         if not found:
-            return np.zeros(len(self._index), np.int64)
+            return total
         starts = np.concatenate([places for places, _length in found])
         ends = np.concatenate([places + length for places, length in found])
         order = np.lexsort((-ends, starts))
         starts = starts[order][_apart(starts[order], ends[order])]
-        return np.searchsorted(starts, self._index.ends) - np.searchsorted(starts, self._index.texts)
+        return total + np.searchsorted(starts, self._index.ends) - np.searchsorted(starts, self._index.texts)
 
     def scores(self) -> NDArray[np.float64]:
         """By row, of the words of the runs that may stand scattered."""
@@ -118,14 +140,42 @@ class Evaluation:
 
     def counts(self, string: str) -> Counts:
         if string not in self._counts:
-            self._counts[string] = Counts(self._index, string)
+            self._counts[string] = Counts(self._index, apart(self._positions(string), units_in(string)))
         return self._counts[string]
 
     def frequencies(self, string: str) -> NDArray[np.int64]:
         counts = self.counts(string)
         return counts.text + counts.head + TITLE_WEIGHT * counts.title
 
+    def _positions(self, string: str) -> Positions:
+        """Those in rows that may satisfy the query; others it may leave out."""
+        return self._index.positions(string, self._scopes.get(string))
+
     # Rows
+
+    def _may_hold(self, node: Node | None) -> Rows:
+        """All rows that satisfy it, and few others: told without reading a text."""
+        index = self._index
+        match node:
+            case None | Not():
+                return np.ones(len(index), np.bool_)
+            case Run() | Phrase() if _is_read(node):
+                found = index.may_hold(fold(node.text))
+                return found | self._may_be_scattered(node) if node in self._terms else found
+            case Run() | Phrase() | Dated():
+                return self._holds(node, scattered=True)
+            case And(parts):
+                return _all(self._may_hold(part) for part in parts)
+            case Or(parts):
+                return ~_all(~self._may_hold(part) for part in parts)
+            case Within(_unit, part):
+                return self._may_hold(part)
+
+    def _may_be_scattered(self, run: Run) -> Rows:
+        terms = self._terms[run]
+        if run.field is None:
+            return self._worded(run)[0]
+        return _all(map(self._index.may_hold, terms.words))
 
     def _holds(self, node: Node | None, *, scattered: bool) -> Rows:
         index = self._index
@@ -161,33 +211,35 @@ class Evaluation:
         return self._literally[leaf]
 
     def _scattered(self, run: Run) -> Rows:
-        terms, index = self._terms[run], self._index
+        terms = self._terms[run]
         if run.field is not None:
             return _all(self._literal(Run(part, run.field)) for part in (*terms.words, *terms.characters))
-        postings = sorted((index.postings(word) for word in terms.words), key=lambda found: len(found.rows))
-        number = np.zeros(len(index), np.int64)
-        score = np.zeros(len(index))
-        for found in postings:
-            number[found.rows] += 1
-            score[found.rows] += found.scores
-        rows = number == len(postings)
-        self._scores[run] = np.where(rows, score, 0.0)
+        rows, score = self._worded(run)
+        self._scores[run] = score
         open_ = rows & ~self._literal(run)
         for character in terms.characters:
             open_ &= self._standing(character, open_)
         return open_
 
+    def _worded(self, run: Run) -> tuple[Rows, NDArray[np.float64]]:
+        """The rows with all its words, and their scores."""
+        if run not in self._words:
+            number = np.zeros(len(self._index), np.int64)
+            score = np.zeros(len(self._index))
+            for word in self._terms[run].words:
+                found = self._index.postings(word)
+                number[found.rows] += 1
+                score[found.rows] += found.scores
+            rows = number == len(self._terms[run].words)
+            self._words[run] = rows, np.where(rows, score, 0.0)
+        return self._words[run]
+
     def _standing(self, character: str, rows: Rows) -> Rows:
-        """Of these rows those in which it stands."""
-        index = self._index
-        known = character in self._counts or len(character.encode("utf-16-le")) > 2
-        few = (index.ends - index.titles)[rows].sum() < _FEW * (index.ends - index.titles).sum()
-        if known or not few:
+        """Those in which it stands, of these rows; of others, perhaps."""
+        if character in self._counts:
             return self.counts(character).within(None)
-        found = np.zeros(len(index), np.bool_)
-        for row in np.flatnonzero(rows).tolist():
-            found[row] = index.has_unit(row, ord(character))
-        return found
+        places = self._index.positions(character, self._index.scope(rows))
+        return Counts(self._index, places).within(None)
 
     # Pieces
 
@@ -229,7 +281,7 @@ class Evaluation:
         key = (leaf, id(pieces))
         if key not in self._in_pieces:
             string = fold(leaf.text)
-            places = self._index.positions(string)
+            places = self._positions(string)
             self._in_pieces[key] = (places, *pieces.holding(places, units_in(string)))
         return self._in_pieces[key]
 
@@ -240,7 +292,7 @@ class Evaluation:
             case Run() | Phrase() if node.field in {None, Field.TEXT}:
                 length = units_in(fold(node.text))
                 if within is None:
-                    yield self._index.positions(fold(node.text)), length
+                    yield self._positions(fold(node.text)), length
                 else:
                     pieces, held = within
                     places, at, whole = self._places(node, pieces)
@@ -316,6 +368,24 @@ def _leaves(node: Node | None) -> Sequence[Node]:
             return [leaf for part in parts for leaf in _leaves(part)]
         case _:
             return (node,)
+
+
+def _needed(node: Node | None) -> Sequence[Node]:
+    """The leaves of which all must be true."""
+    match node:
+        case And(parts):
+            return [leaf for part in parts for leaf in _needed(part)]
+        case Within(part=part):
+            return _needed(part)
+        case Run() | Phrase():
+            return (node,)
+        case _:
+            return ()
+
+
+def _is_read(node: Node) -> TypeGuard[Run | Phrase]:
+    """Whether it is looked for in the texts."""
+    return isinstance(node, Run | Phrase) and node.field in IN_THE_TEXTS
 
 
 def _has_pieces(node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
 import numpy as np
 
 from speeches.search.catalogue import CODED, Catalogue, column
+from speeches.search.pairs import STRETCH, stretches_in
 from speeches.search.texts import LINE_END, Texts, units_of
 from speeches.search_indexes import FIELD_COLUMNS, Facet
 from speeches.text.fold import fold
 from speeches.text.query import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -64,7 +66,9 @@ class Recent(Generic[Key]):
             self._size = 0
 
 
-_positions: Recent[tuple[str, str]] = Recent(POSITIONS_BYTES)  # by file, which never changes, and string
+# By file, which never changes, string, and where it was sought: everywhere, if that is empty.
+_positions: Recent[tuple[str, str, bytes]] = Recent(POSITIONS_BYTES)
+_EVERYWHERE: Final = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,14 @@ class Postings:
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where strings are sought: by file which of its stretches, and a digest of them."""
+
+    stretches: tuple[NDArray[np.bool_], ...]
+    digests: tuple[bytes, ...]
 
 
 class Words(Protocol):
@@ -118,10 +130,13 @@ class Index:
         self._files = [(extent.name, Texts(folder, extent)) for extent in catalogue.files]
         sizes = [extent.units for extent in catalogue.files]
         self._bases = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+        self._stretches = np.concatenate(([0], np.cumsum([stretches_in(size) for size in sizes], dtype=np.int64)))
         self._catalogue = catalogue
         self.ids = column(rows, "id")
         self.titles = rows["start"] + self._bases[rows["file"]]
         self.heads, self.texts, self.ends = (self.titles + rows[name] for name in ("head", "text", "end"))
+        self._first_stretches = rows["start"] // STRETCH + self._stretches[rows["file"]]
+        self._last_stretches = (rows["start"] + rows["end"]) // STRETCH + self._stretches[rows["file"]]
         self.characters = column(rows, "characters")
         self.days, self.first_days, self.last_days = (column(rows, name) for name in ("day", "first", "last"))
         self._codes = {name: column(rows, name) for name in CODED}
@@ -140,27 +155,37 @@ class Index:
     def files(self) -> list[Texts]:
         return [texts for _name, texts in self._files]
 
-    def look_for(self, strings: Iterable[str]) -> None:
-        """Have ``positions`` of them ready: together they are found sooner than one after the other."""
-        for name, texts in self._files:
-            missing = [string for string in dict.fromkeys(strings) if _may_stand(string) and not _known(name, string)]
-            if missing:
-                found = texts.find([units_of(string) for string in missing])
-                for string, places in zip(missing, found, strict=True):
-                    _positions.put((name, string), (places,))
+    def may_hold(self, string: str) -> Rows:
+        """The rows in which it stands, and a few others."""
+        if not _may_stand(string) or not len(self):
+            return np.zeros(len(self), np.bool_)
+        needle = units_of(string)
+        candidates = np.concatenate([texts.may_begin(needle) for texts in self.files])
+        before = np.concatenate(([0], np.cumsum(candidates)))
+        return before[self._last_stretches + 1] > before[self._first_stretches]
 
-    def positions(self, string: str) -> Positions:
-        """Of every occurrence, overlapping ones too; also in what is dead."""
+    def scope(self, rows: Rows) -> Scope:
+        """Where the texts of these rows stand."""
+        number = int(self._stretches[-1])
+        begun = np.bincount(self._first_stretches[rows], minlength=number)
+        ended = np.bincount(self._last_stretches[rows] + 1, minlength=number)
+        inside = np.cumsum(begun - ended[:number]) > 0
+        stretches = np.split(inside, self._stretches[1:-1])
+        return Scope(tuple(stretches), tuple(map(_digest, stretches)))
+
+    def positions(self, string: str, scope: Scope | None = None) -> Positions:
+        """Of every occurrence, overlapping ones too; also in what is dead. ``scope``: of others it may say nothing."""
         if not _may_stand(string):
             return np.empty(0, np.int64)
-        found = []
-        for (name, texts), base in zip(self._files, self._bases.tolist(), strict=False):
-            known = _positions.get((name, string))
+        found = [np.empty(0, np.int64)]
+        for file, ((name, texts), base) in enumerate(zip(self._files, self._bases.tolist(), strict=False)):
+            digest = scope.digests[file] if scope else _EVERYWHERE
+            known = _positions.get((name, string, _EVERYWHERE)) or _positions.get((name, string, digest))
             if known is None:
-                known = (texts.find([units_of(string)])[0],)
-                _positions.put((name, string), known)
+                known = (texts.find(units_of(string), scope.stretches[file] if scope else None),)
+                _positions.put((name, string, digest), known)
             found.append(known[0] + base)
-        return np.concatenate(found) if found else np.empty(0, np.int64)
+        return np.concatenate(found)
 
     def standing(self, string: str, places: Positions) -> Positions:
         """Those of the places at which it stands."""
@@ -174,11 +199,10 @@ class Index:
         ]
         return np.concatenate(found) if found else np.empty(0, np.int64)
 
-    def has_unit(self, row: int, unit: int) -> bool:
-        file = int(self._catalogue.rows["file"][row])
-        base = int(self._bases[file])
-        units = self._files[file][1].units[int(self.titles[row]) - base : int(self.ends[row]) - base]
-        return bool((units == unit).any())
+    @cached_property
+    def bounds(self) -> Positions:
+        """Of each row where title, head and text begin, and where the text ends; all in order."""
+        return np.stack((self.titles, self.heads, self.texts, self.ends), axis=1).ravel()
 
     # Words
 
@@ -288,8 +312,10 @@ def forget_positions() -> None:
     _positions.clear()
 
 
-def _known(file: str, string: str) -> bool:
-    return _positions.get((file, string)) is not None
+def _digest(stretches: NDArray[np.bool_]) -> bytes:
+    if stretches.all():
+        return _EVERYWHERE
+    return hashlib.blake2b(np.packbits(stretches), digest_size=16).digest()
 
 
 def _may_stand(string: str) -> bool:

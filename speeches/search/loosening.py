@@ -32,8 +32,8 @@ class Loosening:
     """``terms``: each by itself, 0 where one alone finds nothing; the others only where they find something.
     ``unnarrowed`` counts the query as it is, without the selection."""
 
-    terms: Sequence[Counted] = ()
-    without: Sequence[Counted] = ()
+    terms: tuple[Counted, ...] = ()
+    without: tuple[Counted, ...] = ()
     unquoted: Counted | None = None
     unnarrowed: int = 0
 
@@ -44,16 +44,16 @@ def loosened(query: Query, selection: Selection | None = None) -> Loosening:
         return Loosening()
     parts = list(root.parts[:_MOST_TERMS]) if isinstance(root, And) else []
     wanted = [part for part in parts if not isinstance(part, Not)]
-    # of two, one without the other is a term by itself
-    leaves_out = parts if len(parts) > 2 or len(wanted) < len(parts) else []
+    # of two terms, one without the other is a term by itself
+    leaves_out = [part for part in parts if len(wanted) > 2 or isinstance(part, Not) or len(wanted) == 2 < len(parts)]
     without = [
         _counted(all_of(part for part in _parts(root) if part is not left), selection, left) for left in leaves_out
     ]
     bare = each_leaf(root, _bare)
     unquoted = _counted(bare, selection) if bare != root else None
     return Loosening(
-        [_counted(part, selection) for part in wanted],
-        [one for one in without if one.total],
+        tuple(_counted(part, selection) for part in wanted),
+        tuple(one for one in without if one.total),
         unquoted if unquoted and unquoted.total else None,
         len(rank(query)) if selection else 0,
     )

@@ -8,31 +8,31 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from speeches.search.characters import ALL, alike, standing
+from speeches.search.characters import ALL, sounding_like, standing
 from speeches.search.texts import units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from speeches.search.characters import Pattern
+    from speeches.search.characters import Set
     from speeches.search.texts import Texts
 
 SHORTEST_EDITED: Final = 3  # characters: of two, one alone tells nothing
 SHORTEST_CUT: Final = 4  # for one that is missing or too many
-_MOST_PIVOTS: Final = 12  # units looked for: of very many that sound so, the most frequent ones
+_MOST_RIGHT: Final = 3  # characters of a string, of which one at least is not mistyped
+_MOST_SOUNDING: Final = 8  # of very many that sound so, the most frequent ones
 _MOST_PLACES: Final = 100_000  # looked at
-_BLOCK: Final = 1 << 18
 _CHINESE: Final = np.array([0x3400 <= unit <= 0x9FFF for unit in range(ALL)], np.bool_)
 
 
 def sounding(files: Iterable[Texts], string: str, *, blur: bool) -> Counter[str]:
     """How often each stands that sounds like the folded string; not itself."""
-    pattern = [alike(character, blur=blur) for character in string]
+    pattern, wanted = sounding_like(string, blur=blur), units_of(string)
     found: Counter[str] = Counter()
     for texts in files:
-        _count(found, texts.units, _standing(texts, pattern)[:_MOST_PLACES], len(pattern))
+        _count(found, texts.units, _standing(texts, wanted, pattern)[:_MOST_PLACES], len(pattern))
     del found[string]
     return found
 
@@ -44,7 +44,7 @@ def edited(files: Iterable[Texts], string: str) -> Counter[str]:
     size, middle = len(wanted), len(wanted) // 2
     sizes = (size, size + 1, size - 1) if size >= SHORTEST_CUT else (size,)
     for texts in files if size >= SHORTEST_EDITED else ():
-        first, second = (places[:_MOST_PLACES] for places in texts.find([wanted[:middle], wanted[middle:]]))
+        first, second = (texts.find(half)[:_MOST_PLACES] for half in (wanted[:middle], wanted[middle:]))
         for other in sizes:
             starts = np.concatenate((first, second + (size - middle) - other))
             starts = np.unique(starts[(starts >= 0) & (starts + other <= len(texts.units))])
@@ -55,21 +55,19 @@ def edited(files: Iterable[Texts], string: str) -> Counter[str]:
     return found
 
 
-def _standing(texts: Texts, pattern: Pattern) -> NDArray[np.int64]:
-    """The place with the fewest units to look for is looked for first."""
-    units = [np.flatnonzero(allowed & (texts.frequencies > 0)) for allowed in pattern]
-    pivot = min(range(len(units)), key=lambda at: (len(units[at]), int(texts.frequencies[units[at]].sum())))
-    sought = sorted(units[pivot].tolist(), key=lambda unit: -int(texts.frequencies[unit]))[:_MOST_PIVOTS]
-    if not all(map(len, units)):
-        return np.empty(0, np.int64)
-    places = []
-    for begin in range(0, len(texts.units), _BLOCK):
-        block = texts.units[begin : begin + _BLOCK]
-        there = block == sought[0]
-        for unit in sought[1:]:
-            there |= block == unit
-        places.append(np.flatnonzero(there) + (begin - pivot))
-    return standing(pattern, texts.units, np.concatenate(places))
+def _standing(texts: Texts, wanted: NDArray[np.uint16], pattern: Sequence[Set]) -> NDArray[np.int64]:
+    """One of the rarest characters is taken to be right; of two, either may be wrong."""
+    if len(wanted) > 2:
+        offsets = np.argsort(texts.frequencies[wanted], kind="stable")[:_MOST_RIGHT]
+        units = wanted[offsets]
+    else:
+        pivot = min(range(len(pattern)), key=lambda at: np.count_nonzero(texts.frequencies[pattern[at]]))
+        units = np.flatnonzero(pattern[pivot]).astype(np.uint16)
+        units = units[np.argsort(-texts.frequencies[units], kind="stable")][:_MOST_SOUNDING]
+        offsets = np.full(len(units), pivot)
+    found = [texts.find(units[at : at + 1]) for at in range(len(units))]
+    places = np.concatenate([its - offset for its, offset in zip(found, offsets.tolist(), strict=True)])
+    return np.unique(standing(pattern, texts.units, places))
 
 
 def _one_apart(windows: NDArray[np.uint16], wanted: NDArray[np.uint16]) -> NDArray[np.bool_]:

@@ -114,9 +114,9 @@ def _hit(query: Query, found: Found, speech: Speech, sections: Sequence[Section]
     )
 
 
-def matches_in(query: Query, speech: Speech) -> list[Span]:
-    """What to mark in the text of a speech; where its words stand scattered, the words."""
-    document = document_of(speech, query)
+def matches_in(query: Query, speech: Speech, sections: Sequence[Section] | None = None) -> list[Span]:
+    """What to mark in the text of a speech; where its words stand scattered, the words. ``sections``: if at hand."""
+    document = document_of(speech, query, sections)
     return spans(query, document) or find_any(document.text, _words(query))
 
 

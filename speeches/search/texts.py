@@ -1,8 +1,8 @@
 """The folded texts on disk, as UTF-16 units: what exact search reads from one end to the other.
 
 A file of texts never changes. Behind the units (title, head and text of a speech as lines of their own, a NUL after
-each speech) stand two arrays: where each sentence of a text begins, and its sections. Where a speech begins, and
-whether it still counts, is said by the catalogue alone; what the catalogue does not name is dead.
+each speech) stand two arrays, where each sentence of a text begins and its sections, and the filters of ``pairs``.
+Where a speech begins, and whether it still counts, is said by the catalogue alone; what it does not name is dead.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from speeches.search.pairs import BEYOND, STRETCH, Pairs, filters, padded, stretches_in
 from speeches.text.matching import sentence_spans
 
 if TYPE_CHECKING:
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
 LINE_END: Final = 0x0A
 _NUL: Final = b"\0\0"
 _SECTION: Final = 5  # level, start, start and end of the heading, end
-_ALIGNED: Final = 4  # bytes that the arrays begin at a multiple of
-_BLOCK: Final = 1 << 18  # units looked at at a time: they stay in the cache while several strings are sought
-_ALONE: Final = 1 << 22  # units: no more than so many are read by one thread
+_AT_ONCE: Final = 1 << 6  # stretches looked at at a time: they stay in the cache
+_ALONE: Final = 1 << 10  # stretches: no more than so many are read by one thread
 _READERS: Final = min(2, os.cpu_count() or 1)
 _SAMPLED: Final = 16  # one unit of so many tells well enough which are rare
 
@@ -68,7 +68,7 @@ class TextWriter:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / f"texts-{secrets.token_hex(8)}"
-        self._file = self._path.open("xb")
+        self._file = self._path.open("x+b")
         self._units = 0
         self._sentences = array("I")
         self._sections = array("i")
@@ -114,9 +114,12 @@ class TextWriter:
         return moved
 
     def close(self) -> Extent:
-        self._file.write(bytes(-2 * self._units % _ALIGNED))
+        self._file.write(bytes(2 * (padded(self._units) - self._units)))
+        self._file.flush()
+        units = np.frombuffer(mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ), "<u2")
         self._sentences.tofile(self._file)
         self._sections.tofile(self._file)
+        self._file.writelines(filters(units))
         self._file.close()
         return Extent(self._path.name, self._units, len(self._sentences), len(self._sections) // _SECTION)
 
@@ -131,51 +134,66 @@ class Texts:
     """One file, mapped into memory: the pages that are read are shared by all processes."""
 
     def __init__(self, folder: Path, extent: Extent) -> None:
-        begin = 2 * extent.units + -2 * extent.units % _ALIGNED
         with (folder / extent.name).open("rb") as file:
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self.units = np.frombuffer(whole, "<u2", extent.units)
+        self._padded = np.frombuffer(whole, "<u2", padded(extent.units))
+        self.units = self._padded[: extent.units]
+        begin = self._padded.nbytes
         self.sentences = np.frombuffer(whole, "<u4", extent.sentences, begin)
-        self.sections = np.frombuffer(whole, "<i4", extent.sections * _SECTION, begin + 4 * extent.sentences).reshape(
-            -1, _SECTION
-        )
+        begin += self.sentences.nbytes
+        sections = np.frombuffer(whole, "<i4", extent.sections * _SECTION, begin)
+        self.sections = sections.reshape(-1, _SECTION)
+        self._pairs = Pairs(whole, begin + sections.nbytes, stretches_in(extent.units))
 
-    def find(self, needles: Sequence[NDArray[np.uint16]]) -> list[NDArray[np.int64]]:
-        """Where each begins, overlapping itself too, in one reading of the file; none of them empty."""
-        pivots = [int(np.argmin(self.frequencies[needle])) for needle in needles]
-        rarest = [needle[pivot] for needle, pivot in zip(needles, pivots, strict=True)]
-        size = len(self.units)
-        readers = _READERS if size > _ALONE else 1
-        cuts = [size * reader // readers for reader in range(readers + 1)]
+    def may_begin(self, needle: NDArray[np.uint16]) -> NDArray[np.bool_]:
+        """The stretches in which it can begin: all in which it does, and a few others."""
+        return self._pairs.may_begin(needle)
+
+    def find(self, needle: NDArray[np.uint16], within: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """Where it begins, overlapping itself too; ``within``: in these stretches only. It is not empty."""
+        candidates = self.may_begin(needle) if within is None else self.may_begin(needle) & within
+        stretches = np.flatnonzero(candidates)
+        pivot = int(np.argmin(self.frequencies[needle[:BEYOND]]))
+        readers = _READERS if len(stretches) > _ALONE else 1
         with ThreadPoolExecutor(readers) as pool:  # numpy lets the others work while it compares
-            read = list(pool.map(lambda begin, end: self._places_of(rarest, begin, end), cuts, cuts[1:]))
-        return [
-            self.standing(needle, np.concatenate(places) - pivot)
-            for needle, pivot, places in zip(needles, pivots, zip(*read, strict=True), strict=True)
-        ]
+            parts = np.array_split(stretches, readers)
+            places = list(pool.map(lambda part: self._places(needle[pivot], pivot, part), parts))
+        return self.standing(needle, np.concatenate(places), pivot)
 
-    def _places_of(self, units: Sequence[np.uint16], begin: int, end: int) -> list[NDArray[np.int64]]:
-        found: list[list[NDArray[np.int64]]] = [[np.empty(0, np.int64)] for _ in units]
-        is_there = np.empty(_BLOCK, np.bool_)
-        for at in range(begin, end, _BLOCK):
-            block = self.units[at : min(at + _BLOCK, end)]
-            same = is_there[: len(block)]
-            for unit, places in zip(units, found, strict=True):
-                np.equal(block, unit, out=same)
-                places.append(np.flatnonzero(same) + at)
-        return [np.concatenate(places) for places in found]
+    def _places(self, unit: np.uint16, offset: int, stretches: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Of these stretches the places that have the unit so far behind them."""
+        shifted = self._padded[offset : offset - BEYOND].reshape(-1, STRETCH)
+        together = np.empty((_AT_ONCE, STRETCH), np.uint16)
+        is_there = np.empty((_AT_ONCE, STRETCH), np.bool_)
+        found = [np.empty(0, np.int64)]
+        for at in range(0, len(stretches), _AT_ONCE):
+            some = stretches[at : at + _AT_ONCE]
+            first, count = int(some[0]), len(some)
+            in_one_piece = int(some[-1]) - first + 1 == count
+            units = (
+                shifted[first : first + count]
+                if in_one_piece
+                else np.take(shifted, some, axis=0, out=together[:count], mode="clip")
+            )
+            places = np.flatnonzero(np.equal(units, unit, out=is_there[:count]))
+            starts = first * STRETCH + places if in_one_piece else some[places // STRETCH] * STRETCH + places % STRETCH
+            found.append(starts)
+        return np.concatenate(found)
 
-    def standing(self, needle: NDArray[np.uint16], places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of the places at which it stands."""
+    def standing(
+        self, needle: NDArray[np.uint16], places: NDArray[np.int64], known: int | None = None
+    ) -> NDArray[np.int64]:
+        """Those of the places at which it stands. ``known``: which of its units is there already."""
         places = places[(places >= 0) & (places + len(needle) <= len(self.units))]
         for offset in np.argsort(self.frequencies[needle], kind="stable").tolist():
-            places = places[self.units[places + offset] == needle[offset]]
+            if offset != known:
+                places = places[self.units[places + offset] == needle[offset]]
         return places
 
     @cached_property
     def frequencies(self) -> NDArray[np.int64]:
-        """Of each unit, in a sample of the file."""
-        return np.bincount(self.units[::_SAMPLED], minlength=1 << 16)
+        """Of each unit, in a sample of a large file."""
+        return np.bincount(self.units[:: max(1, min(_SAMPLED, len(self.units) >> 20))], minlength=1 << 16)
 
 
 def encode(folded: str) -> bytes:

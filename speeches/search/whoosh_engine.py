@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from speeches.search_indexes import Document
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 MEMORY_MB: Final = 64  # of postings, before a sorted run goes to disk
 MOST_SEGMENTS: Final = 10  # one more, and the smaller half of them is merged
 FEW: Final = 20  # speeches: a word in no more of them is never too common to tell which are related

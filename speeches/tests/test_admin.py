@@ -75,11 +75,6 @@ def send(client, *files: tuple[str, bytes | str], publish: bool = False):
     return client.post(UPLOAD, {"documents": documents} | ({"publish": "on"} if publish else {}))
 
 
-def import_all() -> None:
-    while jobs.import_next():
-        pass
-
-
 def address(speech: Speech, page: str = "change") -> str:
     return f"/en/admin/speeches/speech/{speech.pk}/{page}/"
 
@@ -95,6 +90,7 @@ def said(response) -> list[str]:
 def change(client, speech: Speech, button: str = "_save", **values: str):
     """Send the form of a speech with every field as it stands but for ``values``."""
     given = {name: getattr(speech, name) for name in ingest.TEXT_FIELDS} | {"delivered": str(speech.delivered or "")}
+    given["revision"] = str(speech.revision)
     return client.post(address(speech), given | values | {button: "x"})
 
 
@@ -168,7 +164,7 @@ class TestUpload:
         page = Read(editor.get(batch_address(batch)))
         assert rows(page) == [["讲话.txt", "waiting", ""]]
         assert page.all("//noscript/meta[@http-equiv='refresh']/@content") == ["3"]
-        import_all()
+        jobs.import_waiting()
         page = Read(editor.get(batch_address(batch)))
         speech = Speech.objects.get()
         title, date = "在2025年青禾县水利工作会议上的讲话", "2025-11-03"
@@ -185,7 +181,7 @@ class TestUpload:
             ("空.txt", b""),
             ("又.txt", FILE),
         )
-        import_all()
+        jobs.import_waiting()
         good, old, empty, again = Upload.objects.all()
         states = UploadState.DONE, UploadState.FAILED, UploadState.FAILED, UploadState.UNCHANGED
         assert (good.state, old.state, empty.state, again.state) == states
@@ -201,7 +197,7 @@ class TestUpload:
 
     def test_publishing_at_once_makes_it_public_and_found(self, editor, client):
         send(editor, ("讲话.txt", FILE), publish=True)
-        import_all()
+        jobs.import_waiting()
         drain()
         client.logout()
         page = Read(client.get("/en/search/?q=“剩下的三处涵闸”"))
@@ -272,14 +268,14 @@ class TestUpload:
         (upload,) = Upload.objects.all()
         assert rows(page)[0][0] == re.sub(r"\s+", " ", upload.name)
         assert page.all("//main//script") == []
-        import_all()
+        jobs.import_waiting()
         assert Upload.objects.get().state in {UploadState.DONE, UploadState.FAILED}
 
 
 class TestBatch:
     def test_failed_ones_are_tried_again(self, editor):
         send(editor, ("空.txt", b""))
-        import_all()
+        jobs.import_waiting()
         upload = Upload.objects.get()
         assert upload.state == UploadState.FAILED
         response = editor.post(batch_address(upload.batch), {"_retry": "x"})
@@ -294,7 +290,7 @@ class TestBatch:
             ("断.txt", FILE.partition("水费")[0]),
         )
         take("各位同事：\n别处的草稿。", title="别处的草稿", publish=False)
-        import_all()
+        jobs.import_waiting()
         good, broken = Speech.objects.filter(uploads__isnull=False).order_by("pk")
         assert (good.warnings, [w["code"] for w in broken.warnings]) == ([], ["incomplete"])
         IndexJob.objects.all().delete()
@@ -308,7 +304,7 @@ class TestBatch:
 
     def test_batches_are_listed_and_none_is_made_or_deleted_by_hand(self, editor):
         send(editor, ("好.txt", FILE), ("空.txt", b""))
-        import_all()
+        jobs.import_waiting()
         send(editor, ("晚.txt", FILE))
         page = Read(editor.get("/en/admin/speeches/uploadbatch/"))
         assert [row[-6:] for row in rows(page)] == [
@@ -324,7 +320,7 @@ class TestBatch:
     def batch(self, editor) -> UploadBatch:
         """A right one, a doubtful one, a failed one, one that waits, and an archive of two with the same text."""
         send(editor, ("好.txt", FILE), ("断.txt", self.BROKEN), ("空.txt", b""), ("材料.zip", ZIP))
-        import_all()
+        jobs.import_waiting()
         batch = UploadBatch.objects.get()
         Upload.objects.create(batch=batch, name="等.txt", size=3, content=f"aa/{'a' * 32}")
         return batch
@@ -372,7 +368,7 @@ class TestBatch:
         assert said(response) == ["1 file is tried again."]
         failed.refresh_from_db()
         assert failed.state == UploadState.WAITING
-        import_all()
+        jobs.import_waiting()
         good = batch.uploads.get(name="好.txt")
         for one, count in ((good, 0), (failed, 1)):
             with django_capture_on_commit_callbacks(execute=True):
@@ -389,7 +385,7 @@ class TestBatch:
 
     def test_a_failed_file_can_be_downloaded_as_it_was_sent(self, editor):
         send(editor, ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old"))
-        import_all()
+        jobs.import_waiting()
         (link,) = Read(editor.get(batch_address(UploadBatch.objects.get()))).all("//span[@class='tools']/a/@href")
         response = editor.get(link)
         assert b"".join(response.streaming_content) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old"
@@ -441,7 +437,7 @@ class TestBatch:
 def draft(editor) -> Speech:
     """As it comes from a file."""
     send(editor, ("讲话.txt", FILE))
-    import_all()
+    jobs.import_waiting()
     IndexJob.objects.all().delete()
     return Speech.objects.get()
 
@@ -497,6 +493,18 @@ class TestChange:
     @pytest.mark.parametrize(
         "typed", ["http://oa/docs/12.html", "http://10.1.2.3:8080/x", "https://www.example.cn/讲话"]
     )
+    def test_of_two_editors_the_second_does_not_undo_what_the_first_did(self, editor, draft):
+        change(editor, Speech.objects.get(), theme="修渠")
+        page = Read(change(editor, draft, occasion="春耕会议"))
+        (fault,) = page.all("//ul[contains(@class, 'nonfield')]/li")
+        assert fault.text_content() == "Somebody changed this speech meanwhile: reload the page and decide again."
+        assert page.all("//input[@name='revision']")[0].get("value") == str(draft.revision)
+        speech = Speech.objects.get()
+        assert (speech.theme, speech.occasion) == ("修渠", draft.occasion)
+        change(editor, speech, occasion="春耕会议")
+        speech = Speech.objects.get()
+        assert (speech.theme, speech.occasion) == ("修渠", "春耕会议")
+
     def test_an_address_of_the_offices_own_network_is_one(self, editor, draft, typed):
         change(editor, draft, source_url=typed)
         draft.refresh_from_db()
@@ -510,7 +518,7 @@ class TestChange:
 
     def test_the_file_is_read_again_in_another_encoding(self, editor):
         send(editor, ("讲话.txt", FILE.encode("gb18030")))
-        import_all()
+        jobs.import_waiting()
         speech = Speech.objects.get()
         page = Read(editor.get(address(speech)))
         choices = page.all("//input[@name='encoding']")
@@ -527,7 +535,7 @@ class TestChange:
 
     def test_speeches_of_the_same_text_are_linked(self, editor, draft):
         send(editor, ("又.txt", f"\n{FILE}"))
-        import_all()
+        jobs.import_waiting()
         other = Speech.objects.exclude(pk=draft.pk).get()
         assert Read(editor.get(address(draft))).all("//p[@class='same']/a/@href") == [address(other)]
 

@@ -35,6 +35,13 @@ def test_what_gives_no_text_is_left_out():
     assert "utf-8" not in beginnings(SIMPLIFIED.encode("gb18030"), "gb18030")
 
 
+def test_markup_and_what_reads_the_same_are_no_help():
+    page = f"<!doctype html><html><head><meta charset=gbk></head><body><p>{SIMPLIFIED}"
+    shown = beginnings(page.encode("gb18030"), "gb18030")
+    assert shown["gb18030"] == page[page.index("各位") - 20 :]
+    assert not beginnings(b"<p>Good morning.", "utf-8").keys() & {"gb18030", "big5"}
+
+
 def test_a_character_cut_in_two_at_the_end_is_no_fault():
     data = ("路" * 4000).encode()
     assert set(beginnings(data, "utf-8")["utf-8"]) == {"路"}

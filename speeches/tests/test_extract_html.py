@@ -249,3 +249,14 @@ def test_a_page_that_is_too_deep_is_refused_rather_than_cut_off():
     with pytest.raises(ExtractError) as refused:
         extract(page("<unheard-of>x" * 5000).encode(), "讲话.html")
     assert refused.value.code == "damaged"
+
+
+def test_the_name_of_the_site_is_no_title_however_great():
+    rows = "<tr><td align=center>在青禾县干部大会上的讲话</td></tr><tr><td>日期：2024-05-17</td></tr>"
+    page = (
+        "<title>青禾县人民政府</title><table><tr><td><font size=7>青禾县人民政府</font></td></tr></table>"
+        f"<table>{rows}<tr><td>{'<p>各乡镇要把灌渠修好，把水引到田里。</p>' * 8}</td></tr></table>"
+    )
+    extracted = extract(page.encode(), "讲话.html")
+    assert extracted.facts.title == ""
+    assert [line.region for line in extracted.lines[:3]] == [Region.HEADER, Region.BODY, Region.BODY]

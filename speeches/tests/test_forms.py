@@ -42,6 +42,7 @@ def test_several_files_come_as_a_list_and_none_is_a_fault():
 
 def speech_form(speech, **changes):
     given = {name: getattr(speech, name) for name in ingest.TEXT_FIELDS} | {"delivered": str(speech.delivered or "")}
+    given["revision"] = str(speech.revision)
     return SpeechForm(given | changes, instance=speech)
 
 

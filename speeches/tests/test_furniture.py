@@ -69,6 +69,8 @@ def test_what_only_looks_like_furniture_stays(rule, line):
             3,
         ),
         ((TITLE, *BODY, "本作品是中华人民共和国的", "法律", "、", "法规", "。", "Public domain"), 6),
+        ((TITLE, *BODY, "本作品来自1950年以后的青禾县文件。", "[", "1", "]", "这里说的是，全文不受保护。"), 5),
+        ((TITLE, *BODY, f"本作品在中华人民共和国属于公有领域，{'因为它是一份公文，' * 6}任何人都可以用。"), 1),
     ],
     ids=lambda value: " ".join(value)[:30] if isinstance(value, tuple) else None,
 )
@@ -274,3 +276,32 @@ def test_a_region_that_holds_most_of_the_text_is_not_believed():
 def test_notes_and_tables_are_text():
     lines = (Line(SALUTATION), Line(FIRST), Line(HEADING, region=Region.TABLE), Line(SECOND, region=Region.NOTE))
     assert clean(Extracted(lines, "text/html")).text == f"{SALUTATION}\n{FIRST}\n{HEADING}\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "（《青禾日报》2024年5月17日第1版）",
+        "（摘自《青禾日报》1 9 6 4 0 5 1 7）",
+        "（新华社一九六四年五月十七日讯）",
+        "（本报临江5月17日电）",
+    ],
+)
+def test_the_paper_behind_the_last_sentence_is_cut(note):
+    assert cut(TITLE, *BODY, f"{SECOND}{note}") == (TITLE, f"{TEXT}\n{SECOND}", [("source_note", note)])
+
+
+def test_papers_that_paragraphs_cite_stay():
+    cited = [f"{FIRST}（《青禾日报》2024年5月16日）", f"{SECOND}（《青禾日报》2024年5月17日）"]
+    assert cut(TITLE, SALUTATION, *cited) == (TITLE, "\n".join((SALUTATION, *cited)), [])
+
+
+@pytest.mark.parametrize("tag", ["【音频解读】", "【视频】"])
+def test_a_tag_in_front_of_the_only_title_does_not_cost_the_title(tag):
+    assert cut(f"{tag}政府工作报告", "（2024年5月17日）", *BODY)[::2] == (f"{tag}政府工作报告\n（2024年5月17日）", [])
+
+
+def test_channels_beside_others_of_the_navigation_are_cut():
+    above = ("首页", "要闻动态", "县情概况", "办事大厅", "当前位置：首页 > 领导讲话")
+    head, text, removed = cut(*above, TITLE, *BODY)
+    assert (head, text, [piece for _, piece in removed]) == (TITLE, TEXT, list(above))

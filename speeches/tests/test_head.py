@@ -30,6 +30,11 @@ def test_each_rule_reads_its_own_example(rule):
     assert kind_of(fold(rule.example)) is rule.kind
 
 
+def test_a_long_run_of_spaces_is_one_space():
+    assert kind_of(f"2024年5月17日{' ' * 280}在青禾县干部大会上") is HeadKind.OCCASION
+    assert kind_of(f"2024年{' ' * 280}x") is None
+
+
 @pytest.mark.parametrize(
     ("lines", "kinds"),
     [

@@ -45,21 +45,22 @@ def receive(*contents: str | bytes, name: str = "讲话.txt", publish: bool = Tr
     return ingest.receive([SimpleUploadedFile(name, each) for each in data], publish=publish, user=AnonymousUser())
 
 
-def import_all() -> None:
-    while jobs.import_next():
-        pass
+def import_next(*, at_once: int = 1) -> bool:
+    """As an importer that is started, and ends, with one file."""
+    with jobs.Importer(at_once=at_once) as importer:
+        return importer.step()
 
 
 class TestImporter:
     pytestmark = database
 
     def test_where_nothing_waits_there_is_nothing_to_do(self):
-        assert jobs.import_next() is False
+        assert import_next() is False
 
     def test_an_upload_becomes_a_speech_and_its_file_the_original(self, folder):
         receive(TEXT)
         (file,) = files_in(folder)
-        assert jobs.import_next() is True
+        assert import_next() is True
         upload = Upload.objects.get()
         assert (upload.state, upload.content.name, upload.attempts) == (UploadState.DONE, "", 1)
         assert upload.finished_at is not None
@@ -67,17 +68,17 @@ class TestImporter:
         assert upload.speech.source_file.name == "讲话.txt"
         assert Path(upload.speech.source_file.content.path) == file
         assert files_in(folder) == [file]
-        assert jobs.import_next() is False
+        assert import_next() is False
 
     def test_a_batch_may_be_drafts(self):
         receive(TEXT, publish=False)
-        import_all()
+        jobs.import_waiting()
         assert not Speech.objects.public().exists()
         assert Speech.objects.exists()
 
     def test_the_same_bytes_lead_to_the_speech_that_is_there(self, folder):
         receive(TEXT, TEXT)
-        import_all()
+        jobs.import_waiting()
         first, second = Upload.objects.order_by("pk")
         assert (first.state, second.state) == (UploadState.DONE, UploadState.UNCHANGED)
         assert first.speech == second.speech
@@ -86,7 +87,7 @@ class TestImporter:
     def test_a_file_that_is_not_read_is_listed_with_its_reason_and_kept(self, folder):
         receive(b"PK\x03\x04 no archive", name="讲话.docx")
         receive(TEXT)
-        import_all()
+        jobs.import_waiting()
         failed, done = Upload.objects.order_by("pk")
         assert (failed.state, failed.error_code, failed.speech) == (UploadState.FAILED, "damaged", None)
         assert failed.error_message.endswith("。")
@@ -97,11 +98,11 @@ class TestImporter:
     def test_a_failed_one_can_be_tried_again(self, monkeypatch):
         receive(TEXT)
         monkeypatch.setattr(ingest, "understand", refuses)
-        import_all()
+        jobs.import_waiting()
         assert Upload.objects.get().error_code == "fault"
         monkeypatch.undo()
         assert Upload.objects.all().retry() == 1
-        import_all()
+        jobs.import_waiting()
         upload = Upload.objects.get()
         assert (upload.state, upload.attempts, upload.error_code) == (UploadState.DONE, 1, "")
         assert Upload.objects.all().retry() == 0
@@ -109,18 +110,18 @@ class TestImporter:
     def test_an_upload_whose_file_is_gone_is_said(self, folder):
         receive(TEXT)
         shutil.rmtree(folder)
-        import_all()
+        jobs.import_waiting()
         assert Upload.objects.get().error_code == "original_missing"
 
     def test_an_attempt_is_on_record_before_the_file_is_read(self, monkeypatch):
         receive(TEXT)
         monkeypatch.setattr(ingest, "understand", dies)
         with pytest.raises(KeyboardInterrupt):
-            jobs.import_next()
+            import_next()
         upload = Upload.objects.get()
         assert (upload.state, upload.attempts) == (UploadState.WAITING, 1)
         monkeypatch.undo()
-        import_all()
+        jobs.import_waiting()
         assert Upload.objects.get().state == UploadState.DONE
 
     def test_a_file_that_ends_the_importer_again_and_again_is_given_up(self, monkeypatch):
@@ -128,8 +129,8 @@ class TestImporter:
         monkeypatch.setattr(ingest, "understand", dies)
         for _ in range(jobs.MOST_ATTEMPTS):
             with pytest.raises(KeyboardInterrupt):
-                jobs.import_next()
-        import_all()
+                import_next()
+        jobs.import_waiting()
         upload = Upload.objects.get()
         assert (upload.state, upload.error_code) == (UploadState.FAILED, "interrupted")
 
@@ -137,22 +138,84 @@ class TestImporter:
         receive(TEXT, TEXT + "附言。\n")
         monkeypatch.setattr(ingest, "understand", dies)
         with pytest.raises(KeyboardInterrupt):
-            jobs.import_next()
+            import_next()
         monkeypatch.undo()
-        jobs.import_next()
+        import_next()
         assert [upload.state for upload in Upload.objects.order_by("pk")] == [UploadState.WAITING, UploadState.DONE]
+
+    def test_the_next_ones_are_read_meanwhile_and_stored_in_their_order(self, monkeypatch):
+        receive(*(f"{TEXT}附言第{n}条。\n" for n in range(5)))
+        understand = ingest.understand
+        together = threading.Barrier(3)
+        calls = iter(range(3))
+
+        def at_the_same_time(data, name):
+            if next(calls, None) is not None:
+                together.wait(20)
+            return understand(data, name)
+
+        monkeypatch.setattr(ingest, "understand", at_the_same_time)
+        with jobs.Importer(at_once=3) as importer:
+            while importer.step():
+                pass
+        finished = Upload.objects.order_by("finished_at")
+        assert [(upload.pk, upload.attempts) for upload in finished] == [
+            (upload.pk, 1) for upload in Upload.objects.order_by("pk")
+        ]
+        assert [speech.uploads.get() for speech in Speech.objects.order_by("pk")] == list(finished)
+
+    def test_those_begun_for_later_wait_on_as_if_they_had_not_been(self):
+        receive(*(f"{TEXT}附言第{n}条。\n" for n in range(4)))
+        assert import_next(at_once=3) is True
+        assert [(upload.state, upload.attempts) for upload in Upload.objects.order_by("pk")] == [
+            (UploadState.DONE, 1), (UploadState.WAITING, 0), (UploadState.WAITING, 0), (UploadState.WAITING, 0),
+        ]  # fmt: skip
+
+    def test_one_that_was_tried_before_is_read_alone(self, monkeypatch):
+        receive(TEXT, *(f"{TEXT}附言第{n}条。\n" for n in range(3)))
+        Upload.objects.filter(pk__in=Upload.objects.order_by("-pk").values("pk")[:2]).update(attempts=1)
+        understand = ingest.understand
+        reading: set[str] = set()
+        together: list[int] = []
+
+        def counted(data, name):
+            reading.add(data)
+            understood = understand(data, name)
+            together.append(len(reading))
+            reading.discard(data)
+            return understood
+
+        monkeypatch.setattr(ingest, "understand", counted)
+        jobs.import_waiting()
+        assert together[2:] == [1, 1]
+
+    def test_a_file_that_is_given_up_because_the_importer_is_to_end_waits_for_the_next(self, monkeypatch):
+        receive(TEXT, f"{TEXT}附言。\n")
+        ending = []
+
+        def given_up(*_arguments):
+            ending.append(True)
+            refuses()
+
+        monkeypatch.setattr(ingest, "understand", given_up)
+        with jobs.Importer(lambda: bool(ending), at_once=2) as importer:
+            assert importer.step() is False
+        assert {(upload.state, upload.attempts) for upload in Upload.objects.all()} == {(UploadState.WAITING, 0)}
+        monkeypatch.undo()
+        jobs.import_waiting()
+        assert {upload.state for upload in Upload.objects.all()} == {UploadState.DONE}
 
     def test_speech_and_state_are_stored_together_or_not_at_all(self, monkeypatch, folder):
         receive(TEXT)
         monkeypatch.setattr(Upload, "save", dies)
         with pytest.raises(KeyboardInterrupt):
-            jobs.import_next()
+            import_next()
         assert not SourceFile.objects.exists()
         assert not IndexJob.objects.exists()
         assert Upload.objects.get().state == UploadState.WAITING
         assert len(files_in(folder)) == 1
         monkeypatch.undo()
-        import_all()
+        jobs.import_waiting()
         assert Speech.objects.count() == 1
 
     def test_an_upload_that_is_taken_back_meanwhile_is_not_stored(self, monkeypatch):
@@ -164,12 +227,12 @@ class TestImporter:
 
         understand = ingest.understand
         monkeypatch.setattr(ingest, "understand", taken_back)
-        import_all()
+        jobs.import_waiting()
         assert not Speech.objects.exists()
 
     def test_bytes_that_no_row_names_are_swept_after_a_day(self, folder):
         receive(TEXT, TEXT + "附言。\n")
-        jobs.import_next()
+        import_next()
         kept = set(files_in(folder))  # of a speech, and of an upload that waits
         left = folder / "ab" / ("ab" + "0" * 30)
         left.parent.mkdir(exist_ok=True)
@@ -197,7 +260,7 @@ class TestArchives:
 
     def test_its_files_become_uploads_of_the_same_batch_and_it_is_done_with(self, folder):
         batch = receive(self.DATA, name="材料.zip")
-        assert jobs.import_next() is True
+        assert import_next() is True
         archive, *files = Upload.objects.all()
         assert (archive.state, archive.content.name, archive.attempts) == (UploadState.UNPACKED, "", 1)
         assert [(file.name, file.state) for file in files] == [
@@ -205,13 +268,13 @@ class TestArchives:
         ]
         assert {(file.archive, file.batch) for file in files} == {(archive, batch)}
         assert len(files_in(folder)) == len(files)
-        import_all()
+        jobs.import_waiting()
         assert [file.error_code for file in batch.uploads.filter(state=UploadState.FAILED)] == ["archive", "empty"]
         assert [speech.source_file.name for speech in Speech.objects.order_by("pk")] == ["讲话.txt", "附言.txt"]
 
     def test_what_cannot_be_taken_out_is_listed_with_its_reason(self):
         receive(packed(("材料.zip", packed(("里.zip", packed(("讲话.txt", TEXT.encode())))))), name="包.zip")
-        import_all()
+        jobs.import_waiting()
         archive, failed = Upload.objects.all()
         assert archive.state == UploadState.UNPACKED
         assert (failed.name, failed.state, failed.error_code, failed.content.name) == (
@@ -221,7 +284,7 @@ class TestArchives:
 
     def test_one_that_is_not_opened_is_failed_and_kept(self, folder):
         receive(self.DATA[:-30], name="材料.zip")
-        import_all()
+        jobs.import_waiting()
         upload = Upload.objects.get()
         assert (upload.state, upload.error_code) == (UploadState.FAILED, "damaged_archive")
         assert len(files_in(folder)) == 1
@@ -231,11 +294,11 @@ class TestArchives:
         receive(self.DATA, name="材料.zip")
         monkeypatch.setattr(where, dies)
         with pytest.raises(KeyboardInterrupt):
-            jobs.import_next()
+            import_next()
         assert Upload.objects.get().state == UploadState.WAITING
         assert len(files_in(folder)) == 1
         monkeypatch.undo()
-        import_all()
+        jobs.import_waiting()
         assert Upload.objects.count() == 1 + len(self.NAMES)
         assert Speech.objects.count() == 2
 
@@ -247,13 +310,13 @@ class TestArchives:
             Upload.objects.update(state=UploadState.FAILED)
 
         monkeypatch.setattr(ingest, "unpack_safely", taken_back)
-        assert jobs.import_next() is True
+        assert import_next() is True
         assert Upload.objects.count() == 1
         assert len(files_in(folder)) == 1
 
     def test_a_word_file_is_none(self):
         receive(word_file("".join(p(line) for line in TEXT.splitlines())), name="讲话.docx")
-        import_all()
+        jobs.import_waiting()
         assert Upload.objects.get().state == UploadState.DONE
 
 
@@ -297,11 +360,11 @@ def wait_until(condition, seconds: float = 20.0):
 def test_the_indexer_works_off_the_outbox_and_compares(settings):
     shutil.rmtree(settings.HAYSTACK_CONNECTIONS["default"]["PATH"], ignore_errors=True)
     receive(TEXT)
-    import_all()
+    jobs.import_waiting()
     with running(jobs.run_indexer):
         wait_until(lambda: not IndexJob.objects.exists())
         receive(TEXT + "附言。\n")
-        import_all()
+        jobs.import_waiting()
         wait_until(lambda: not IndexJob.objects.exists())
     assert search.compare(repair=False).ids == ()
 

@@ -32,7 +32,7 @@ SECTIONS = [
 
 def test_each_line_is_a_block_and_each_heading_stands_where_it_stood() -> None:
     assert lay_out(TEXT, SECTIONS) == [
-        Block((Piece((Run("同志们："),), keys=("k0",)),), is_salutation=True),
+        Block((Piece((Run("同志们："),), keys=("k0",)),), is_salutation=True, address="k0-1"),
         Block((Piece((Run("一、修渠"),), keys=("k1",)),), level=1),
         Block(
             (
@@ -41,9 +41,10 @@ def test_each_line_is_a_block_and_each_heading_stands_where_it_stood() -> None:
                 Piece((Run("一是分段。"),), level=3, keys=("k3",)),
                 Piece((Run("每段有人。"),)),
                 Piece((Run("二是验收。"),), level=3, keys=("k4",)),
-            )
+            ),
+            address="k2-1",
         ),
-        Block((Piece((Run("大家辛苦了。"),), keys=("k5",)),)),
+        Block((Piece((Run("大家辛苦了。"),), keys=("k5",)),), address="k5-1"),
     ]
 
 
@@ -65,8 +66,22 @@ def test_an_html_heading_is_one_below_the_title_and_never_below_h6() -> None:
 
 
 def test_the_outline_is_the_headings_as_a_tree() -> None:
-    series = (Entry("k3", 3, "一是分段"), Entry("k4", 3, "二是验收"))
-    assert outline(SECTIONS) == (Entry("k1", 1, "一、修渠", (Entry("k2", 2, "（一）先清淤", series),)),)
+    series = (
+        Entry("k3", 3, "一是分段", "第一部分（一）一是"),
+        Entry("k4", 3, "二是验收", "第一部分（一）二是"),
+    )
+    below = (Entry("k2", 2, "（一）先清淤", "第一部分（一）", series),)
+    assert outline(SECTIONS) == (Entry("k1", 1, "一、修渠", "第一部分", below),)
+
+
+def test_the_paragraphs_of_a_section_are_counted_by_its_key() -> None:
+    text = "甲。\n一、修渠\n乙。一是丙。\n丁。\n戊。"
+    sections = [
+        Span("k0", 0, 0, 3),
+        Span("k1", 1, 3, 10, "一、", "修渠"),
+        Span("k2", 2, 10, len(text), "一是", "丙。", run_in=True),
+    ]
+    assert [block.address for block in lay_out(text, sections)] == ["k0-1", "", "k1-1", "k2-1", "k2-2"]
 
 
 def test_a_label_leaves_out_the_closing_stop() -> None:
@@ -89,6 +104,8 @@ def test_no_character_and_no_key_is_lost_whatever_is_marked(data: st.DataObject)
     assert "\n".join("".join(run.text for piece in b.pieces for run in piece.runs) for b in blocks) == text
     keys = sorted(key for block in blocks for piece in block.pieces for key in piece.keys)
     assert keys == sorted([*aliases, *(section.key for section in sections)])
+    addresses = [block.address for block in blocks if block.address]
+    assert len(addresses) == len(set(addresses)) == len([block for block in blocks if not block.level])
     numbers = [run.match for b in blocks for p in b.pieces for run in p.runs if run.match and not run.continues]
     assert len(numbers) == len(set(numbers))
     marked = "".join(run.text for b in blocks for p in b.pieces for run in p.runs if run.match)

@@ -24,6 +24,43 @@ def read(*head: str, text: tuple[str, ...] = TEXT, filename: str = "", **facts: 
     return read_metadata(clean(Extracted(lines, "text/plain")), FileFacts(**facts), filename)
 
 
+def test_the_body_that_signed_gives_level_and_place_where_nothing_else_does():
+    text = ("欣闻山区师范建校，谨致祝贺。", "青禾县教育局", "2024年5月17日")
+    metadata = read("贺信", text=text)
+    assert (metadata.place, metadata.government_level) == ("青禾县", "县")
+    assert [row[0] for row in rows(metadata, "place")] == ["青禾县"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["林知远：凝心聚力建设美丽青禾——在全县干部大会上的讲话"],
+        ["林知远：凝心聚力建设美丽青禾", "——在全县干部大会上的讲话"],
+    ],
+)
+def test_a_name_before_the_slogan_of_a_speech_is_the_speaker(head):
+    metadata = read(*head, "（2024年5月17日）", "同志们：")
+    assert (metadata.speaker, metadata.title) == ("林知远", "林知远：凝心聚力建设美丽青禾")
+
+
+@pytest.mark.parametrize(
+    "head", [["青禾县：凝心聚力建设家园", "——在全县干部大会上的讲话"], ["林知远：凝心聚力建设家园"]]
+)
+def test_what_stands_before_a_colon_need_not_be_a_speaker(head):
+    assert read(*head, "（2024年5月17日）", "同志们：").speaker == ""
+
+
+def test_the_name_of_the_occasion_gives_the_year():
+    head = ("把小事办好——在青禾县2024年民生工作推进会上的讲话", "县委书记 何平川", "2024-03-05", "各位代表：")
+    assert str(read(*head).delivered_on) == "2024"
+
+
+def test_the_paper_below_a_text_is_its_source_where_nothing_else_is():
+    note = "（《青禾日报》2024年5月17日）"
+    assert read("在全县干部大会上的讲话", text=(*TEXT, note)).source_name == "青禾日报"
+    assert read("在全县干部大会上的讲话", "来源：临江日报", text=(*TEXT, note)).source_name == "临江日报"
+
+
 @pytest.mark.parametrize(
     ("document", "fields_read"),
     [

@@ -170,7 +170,7 @@ def test_a_chip_takes_its_value_back():
 def test_the_chart_has_a_bar_for_each_year_at_its_place():
     chart = year_chart(asked("q=巡堤"), results(asked("q=巡堤")))
     assert chart is not None
-    assert [(bar.year, bar.choice.count, bar.height, bar.y) for bar in chart.bars] == [
+    assert [(bar.at, bar.choice.count, bar.height, bar.y) for bar in chart.bars] == [
         (2022, 2, chart.height, 0),
         (2025, 1, chart.height // 2, chart.height // 2),
     ]

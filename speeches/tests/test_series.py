@@ -95,6 +95,11 @@ def test_a_closing_formula_does_not_end_a_series():
     assert series("首先，抓粮。其次，抓钱。\n最后，让我们携手前行。") == [["首先，抓粮", "其次，抓钱"]]
 
 
+def test_last_words_that_begin_as_the_items_do_are_an_item():
+    text = "首先，我想说粮。\n其次，我想说钱。\n最后，我想说人。\n最后，祝大家快乐！"
+    assert series(text) == [["首先，我想", "其次，我想", "最后，我想"]]
+
+
 def test_a_heading_of_the_holders_level_ends_a_series():
     lines = Lines(["一、产业", "一是抓粮。", "二、民生", "二是抓钱。"])
     assert find_series(lines.texts, lines.starts, frozenset(), {0: 1, 2: 1}) == []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speeches.text.fold import fold
-from speeches.text.spacing import is_row_of_cells, set_cells, set_spaces, set_width
+from speeches.text.spacing import find_rows_of_cells, is_row_of_cells, set_cells, set_spaces, set_width
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,12 @@ def test_a_row_of_cells_keeps_a_space_between_them(row, expected):
     assert is_row_of_cells(expected)
 
 
+def test_rows_below_each_other_need_no_more_than_as_many_cells():
+    table = ["序号 项目 数量 备注", "1 灌渠 24 完工", "2 道路 18 在建"]
+    assert find_rows_of_cells(["全县 2024 年", *table, "二、工作 安排"]) == {1, 2, 3}
+    assert find_rows_of_cells(table[:2]) == frozenset()
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -67,6 +73,8 @@ def test_a_row_of_cells_keeps_a_space_between_them(row, expected):
         "二、 2024年 工作安排",
         "县委书记在 2024年 动员会上",
         "林知远 秦川 何小满",
+        "2024年 5月 17日",
+        "全县2024年 新修灌渠24条 共 180 里",
     ],
     ids=str,
 )

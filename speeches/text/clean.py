@@ -17,7 +17,7 @@ from speeches.text.document import Cleaned, Notice, Paragraph, Removed
 from speeches.text.furniture import cut_furniture
 from speeches.text.head import read_head
 from speeches.text.rows import Cut, Row, forget_evidence, read_rows, strip_nonprinting
-from speeches.text.spacing import is_row_of_cells, set_cells, set_spaces, set_width
+from speeches.text.spacing import find_rows_of_cells, set_cells, set_spaces, set_width
 from speeches.text.wraps import stops_in_mid_sentence, unwrap
 
 if TYPE_CHECKING:
@@ -75,11 +75,13 @@ def _pass(rows: Sequence[Row]) -> tuple[list[Row], list[Row], list[Cut]]:
     """Head, text and cuts of one round of all rules."""
     kept, cuts = cut_furniture(rows)
     start = read_head([Paragraph(row.text) for row in kept]).text_start
-    return kept[:start], [_settled(row) for row in unwrap(kept[start:])], cuts
+    text = unwrap(kept[start:])
+    cells = find_rows_of_cells(_texts(text))
+    return kept[:start], [_settled(row, is_cells=at in cells) for at, row in enumerate(text)], cuts
 
 
-def _settled(row: Row) -> Row:
-    text = set_width(set_cells(row.text) if is_row_of_cells(row.text) else set_spaces(row.text))
+def _settled(row: Row, *, is_cells: bool) -> Row:
+    text = set_width(set_cells(row.text) if is_cells else set_spaces(row.text))
     return row if text == row.text else replace(row, text=text)
 
 

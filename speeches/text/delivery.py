@@ -150,13 +150,15 @@ def find_delivery(
     title: Passage,
     head: Sequence[Passage],
     text: Sequence[str],
+    occasions: Sequence[Passage] = (),
     published: str = "",
     filename: str = "",
     genre: Genre | None = None,
 ) -> Delivery:
     """The day, month or year of delivery.
 
-    In order: the day the head says it was given, adopted or made; the day under the text; the year in the title.
+    In order: the day the head says it was given, adopted or made; the day under the text; the year in the title or
+    in the name of the occasion (——在青禾县2024年春耕会上的讲话).
     What was not spoken counts as made on the day it was published, before the day of its adoption. What was spoken
     does not: pages publish speeches weeks, even decades later; their year counts if it is also the latest that the
     speech begins with.
@@ -165,7 +167,8 @@ def find_delivery(
     declared = _declared(published)
     signed, filed = _signed(text), _filed(filename)
     spoken = genre is not None and is_spoken(genre)
-    year = _year_of(title) or _year_of(Passage(filename, Origin.FILE_NAME))
+    named = (title, *occasions, Passage(filename, Origin.FILE_NAME))
+    year = next(filter(None, map(_year_of, named)), None)
     chosen = _choose(said, declared, spoken=spoken)
     if year and (chosen is None or not chosen.date.day) and (day := _day_in_year(head, year.date.year)):
         chosen = day

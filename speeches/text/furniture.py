@@ -30,11 +30,13 @@ from speeches.text.furniture_rules import (
     LISTED_ALONE,
     LONGEST,
     NOT_LISTED,
+    NOTE_AT_END,
     PIECES,
     PLACE_ALONE,
     RULES,
     STAYS_BELOW,
     TAG,
+    TAGGED_TITLE,
     Where,
 )
 from speeches.text.head import is_prose, is_salutation, salutation_length
@@ -168,6 +170,7 @@ def _cut_edges(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
             _mark_dated_lists(sheet, indexes)
             _mark_values(sheet, indexes)
             _mark_fragments(sheet, indexes)
+        _spare_title(sheet, range(first))
         _mark_masthead(sheet, range(first))
         _mark_lists_above(sheet, range(first))
         _mark_foot(sheet, range(last + 1, len(rows)))
@@ -209,7 +212,7 @@ def _mark_tail(sheet: Sheet, first: int, last: int) -> int:
     The index of the last line of text, which may now be an earlier one.
     """
     for index in range(first + 1, len(sheet.rows)):
-        if sheet.folded.length(index) > _LONGEST_LIST_HEADING:
+        if sheet.folded.length(index) > _LONGEST_LIST_HEADING and not sheet.rows[index].text.startswith("本作品"):
             continue
         if why := _why_all_below(sheet, index):
             for at in range(index, len(sheet.rows)):
@@ -275,6 +278,17 @@ def _mark_seams(sheet: Sheet, indexes: Sequence[int]) -> None:
             for at, found in seam.items():
                 sheet.mark(at, found)
         seam = {}
+
+
+def _spare_title(sheet: Sheet, indexes: Sequence[int]) -> None:
+    """【音频解读】政府工作报告 is the title where no other line above the text could be it."""
+    left = [index for index in indexes if index not in sheet.why and kind_of(sheet.folded[index]) is None]
+    if any(_may_be_title(sheet, index) for index in left):
+        return
+    tagged = (index for index in indexes if TAGGED_TITLE.fullmatch(sheet.folded[index]))
+    for index in (index for index in tagged if GENRE_END.search(sheet.folded[index])):
+        sheet.why.pop(index, None)
+        return
 
 
 def _mark_masthead(sheet: Sheet, indexes: Sequence[int]) -> None:
@@ -385,5 +399,14 @@ def _cut_pieces(rows: Sequence[Row]) -> tuple[list[Row], list[Cut]]:
         line = "" if first <= index <= last else fold(row.text)
         rules = PIECES if CARRIES_FACTS.search(line) and not is_prose(line) else ()
         spans = [(*found.span(), rule.why) for rule in rules for found in rule.pattern.finditer(line)]
+        if index == last:
+            spans += _note_at_end(rows, last)
         _cut_spans(row, spans, kept, cuts)
     return kept, cuts
+
+
+def _note_at_end(rows: Sequence[Row], last: int) -> list[tuple[int, int, str]]:
+    """The paper that the text was taken from, where no other paragraph ends by naming one."""
+    notes = [NOTE_AT_END.search(fold(row.text)) if row.text[-1] in ")）】]" else None for row in rows]
+    note = notes[last]
+    return [(*note.span(), "source_note")] if note and sum(map(bool, notes)) == 1 else []

@@ -324,6 +324,12 @@ PIECES: Final = (
     _rule("views", Where.EDGE, r"(?<=\S)\s*(?:浏览|阅读|点击|访问)(?:次数|量)?\s*:?\s*-?\s*$", "浏览"),
     _rule("tools", Where.EDGE, r":?\s*[\[【(]?(?<![一-鿿])(?:大\s*中\s*小|小\s*中\s*大)[\]】)]?\s*$", "： 大 中 小"),
 )
+# Where a text was taken from, behind its last sentence; one at the end of several paragraphs cites.
+NOTE_AT_END: Final = re.compile(
+    rf"(?<=[。!?\"])\s*[\[【(]\s*(?:(?:原载|载于?|摘自|据|转自)?\s*{_PAPER}"
+    r"[^()\[\]【】]{0,12}\d(?: ?\d){3}[^()\[\]【】]{0,40}"
+    r"|(?:新华社|中新社|新华网|人民网|本报)[^()\[\]【】。]{0,10}月[^()\[\]【】。]{1,4}日(?:电|讯))[\])】]$"
+)
 CARRIES_FACTS: Final = re.compile(r"来源|时间|日期|作者|发布|\d{4}[-年/.]\d{1,2}")
 
 # A page that lists other pages begins the list with one of these; the lines of the list end with a date.
@@ -332,6 +338,7 @@ LISTED: Final = re.compile(rf"[·•▪◆■●>»\-\s]*+\S.{{3,79}}?[^\s\[(][\
 LISTED_ALONE: Final = re.compile(r".*\d{1,2}[-/]\d{1,2}[\])]?")  # a schedule has 5月17日; a list of pages 05-17
 NOT_LISTED: Final = re.compile(r"来源|时间|日期|通过|在.+上$")
 LONGEST: Final = 200  # characters; a longer line is text
+TAGGED_TITLE: Final = re.compile(r"(?:[\[【][^\[\]【】]{2,8}[\]】]\s*)+[^。:]{4,80}")
 PLACE_ALONE: Final = re.compile(rf"{_PLACE}\s*:?")
 BULLETED: Final = re.compile(r"[·•▪◆■●>»-]\s*\S")
 CRUMBS: Final = re.compile(rf"{_OPEN}{_PLACE}\s*(?:[:>»]|$)|(?:网站)?(?:首页|主页)\s*{ARROW}")
@@ -345,7 +352,7 @@ COMMENTS: Final = re.compile(
 
 # The licence a free library puts below a text. It is prose, so only its beginning tells it.
 LICENCE: Final = re.compile(
-    r"本作品(?:是中华人民共和国的|在中华人民共和国|属于公有领域|在.{0,20}公有领域|采用知识共享).*"
+    r"本作品(?:是中华人民共和国的|在中华人民共和国|属于公有领域|在.{0,20}公有领域|采用知识共享|来自\d{4}年.{0,40}文件).*"
     r"|this work is in the public domain.*"
 )
 

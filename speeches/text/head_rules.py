@@ -203,7 +203,7 @@ BARE_LABEL: Final = re.compile(r"(?P<label>[^:]{2,8})\s*:")
 
 # A head within a text that has no line breaks: …摄 政府工作报告——2024年5月17日在…会议上 县长 林知远 各位代表：
 BURIED: Final = re.compile(
-    rf"(?:^|[。\s]|摄(?:影)?|\d{{1,2}}月\d{{1,2}}日(?:电|讯))\s*(?P<title>[^。,:;摄电]{{2,60}}?(?:{GENRES}))\s*"
+    rf"(?:^|[。\s]|摄(?:影)?|\d{{1,2}}月\d{{1,2}}日(?:电|讯))\s*(?P<title>[^。\s,:;摄电][^。,:;摄电]{{1,59}}?(?:{GENRES}))\s*"
     rf"(?:(?P<occasion>{_DASH}{_DATE}{_UNTIL}\s*(?:在|于|向)[^。]{{2,60}}?(?:会议|大会|全会|会|论坛|仪式)(?:上|(?=[\s(]|$)))|(?P<date>\({_DATE}\)))\s*"
     rf"(?P<byline>[^。,:;\d]{{0,30}})$"
 )

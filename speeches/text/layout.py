@@ -7,9 +7,12 @@ line ends between blocks gives the text again.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol
+
+from speeches.text.citations import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,11 +63,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line of the text: a heading of its own (``level`` ≥ 1, one piece) or a paragraph (0)."""
+    """One line of the text: a heading of its own (``level`` ≥ 1, one piece) or a paragraph (0).
+
+    ``address`` of a paragraph: the key of its section and its number among the section's paragraphs, ``s2345678-3``.
+    """
 
     pieces: tuple[Piece, ...]
     level: int = 0
     is_salutation: bool = False
+    address: str = ""
 
     @property
     def element(self) -> str:
@@ -82,6 +89,7 @@ def lay_out(
     starts = [section.start for section in sections]
     anchors = _anchors(sections, aliases or {})
     offsets = sorted(anchors)
+    paragraphs: Counter[str] = Counter()
     blocks = []
     for line_start, line_end in _lines(text):
         here = sections[bisect_left(starts, line_start) : bisect_left(starts, line_end)]
@@ -91,8 +99,18 @@ def lay_out(
             for start, end, level, keys in _cuts(line_start, line_end, here, anchors, offsets)
         )
         salutation = all(section.level == 0 for section in here) and _is_salutation(text[line_start:line_end])
-        blocks.append(Block(pieces, own.level if own else 0, salutation))
+        address = "" if own else _address(sections, starts, line_start, paragraphs)
+        blocks.append(Block(pieces, own.level if own else 0, salutation, address))
     return blocks
+
+
+def _address(sections: Sequence[Span], starts: Sequence[int], line_start: int, paragraphs: Counter[str]) -> str:
+    holding = bisect_right(starts, line_start) - 1
+    if holding < 0:
+        return ""
+    key = sections[holding].key
+    paragraphs[key] += 1
+    return f"{key}-{paragraphs[key]}"
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -167,11 +185,12 @@ def _runs(text: str, start: int, end: int, matches: Sequence[tuple[int, int]]) -
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading in the outline with those below it."""
+    """A heading in the outline with those below it. ``part`` is what a citation calls it: 第二部分（一）."""
 
     key: str
     level: int
     label: str
+    part: str = ""
     children: tuple[Entry, ...] = ()
 
 
@@ -183,17 +202,19 @@ def label(number: str, heading: str) -> str:
 def outline(sections: Sequence[Span]) -> tuple[Entry, ...]:
     """The headings as a tree; preamble, closing and text after a series are not in it."""
     headed = [s for s in sections if s.level > 0 and (s.number or s.heading)]
-    return _entries(headed, 0, len(headed))
+    return _entries(headed, 0, len(headed), ())
 
 
-def _entries(sections: Sequence[Span], start: int, end: int) -> tuple[Entry, ...]:
-    entries = []
+def _entries(sections: Sequence[Span], start: int, end: int, above: tuple[tuple[int, str], ...]) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
     while start < end:
         section = sections[start]
         below = start + 1
         while below < end and sections[below].level > section.level:
             below += 1
-        children = _entries(sections, start + 1, below)
-        entries.append(Entry(section.key, section.level, label(section.number, section.heading), children))
+        path = (*above, (len(entries) + 1, section.number))
+        name = label(section.number, section.heading)
+        children = _entries(sections, start + 1, below, path)
+        entries.append(Entry(section.key, section.level, name, part(path), children))
         start = below
     return tuple(entries)

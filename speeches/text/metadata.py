@@ -48,7 +48,8 @@ _MOST_COPIES: Final = 20  # pieces of a text cut as repeated that may hold the h
 _LONGEST_NAME: Final = 60
 _NAME_OF_SOURCE: Final = (
     r"\s*:\s*(?P<name>[^\s\n:()\d\[【][^\n:()\[【]{1,60}?)"
-    r"(?=\s{2,}|\s*(?:\n|$|[()\[【\]]|作者|时间|日期|(?:更新|录入|上传|公开|编辑)(?=时间|日期)|发布(?=时间|日期|于|[ :])|发表|浏览|点击|字号|字体|编辑"
+    r"(?=\s{2,}|\s*(?:\n|$|[()\[【\]]|作者|时间|日期|(?:更新|录入|上传|公开|编辑)(?=时间|日期)"
+    r"|发布(?=时间|日期|于|[ :])|发表|浏览|点击|字号|字体|编辑"
     r"|(?:19|20)\d\d[-年/.]))"
 )
 _SOURCE: Final = re.compile(rf"(?:信息来源|文章来源|稿件来源|来源|稿源|转载自|转自|摘自|出处){_NAME_OF_SOURCE}")
@@ -57,6 +58,9 @@ _SITE: Final = re.compile(r"^\s*(?P<name>[一-鿿]{2,20}?(?:网站?|门户网站
 _AGENCY: Final = re.compile(r"^\(?(?P<name>新华社|中新社|新华网|人民网|央视网|央广网|中国新闻网)")
 # A page's table of facts, which is cut as furniture.
 _LABELLED: Final = re.compile(r"(?:成文|发布|发表|印发|签发|公布)(?:日期|时间)\s*:")
+_PAPER: Final = re.compile(
+    r"^[\[【(]\s*(?:原载|载于?|摘自|据|转自)?\s*《(?P<name>[^《》]{1,14}(?:报|周刊|杂志|求是|公报|月刊|半月刊))》"
+)
 _ADDRESS: Final = re.compile(r"https?://[^\s，。）)】]+")
 _ON_BEHALF: Final = re.compile(
     r"(?:代表|受|向)(?P<body>[^,。:;]{0,24}?(?:政府|国务院|委员会|常委会|县委|市委|省委|区委|人民代表大会|人大))"
@@ -131,6 +135,7 @@ def read_metadata(cleaned: Cleaned, facts: FileFacts = FileFacts(), filename: st
     spoken = bool(genre.value) and is_spoken(Genre(genre.value))
     delivery = find_delivery(
         title=named,
+        occasions=occasion_lines,
         head=[*occasion_lines, *lines, *(row for row in cut if _LABELLED.search(fold(row.text)))],
         text=[paragraph.text for paragraph in cleaned.paragraphs],
         published=facts.published,
@@ -246,7 +251,8 @@ def _speaker(
     bylines = list(_bylines(lines, origin))
     authors = [mention for mention in bylines if _AUTHOR.match(fold(mention.passage.text))]
     own = [mention for mention in bylines if mention not in authors]
-    mentions = [_Mention(find_person(passage.text), passage) for passage in (*occasion_lines, title)]
+    said = (*occasion_lines, title, *(_with_occasion(title, line) for line in occasion_lines[:1]))
+    mentions = [_Mention(find_person(passage.text), passage) for passage in said]
     notes = [Passage(line.text, origin) for line in lines if line.kind is HeadKind.NOTE]
     captions = [_Mention(find_reporter(note.text), note) for note in notes]
     if any(_ATTENDANCE.match(fold(line.text)) for line in lines):
@@ -262,6 +268,12 @@ def _speaker(
         _Choice(name, tuple(m.passage.around(m.person.name) for m in known)),
         _Choice(role, tuple(m.passage.around(m.person.role) for m in offices)),
     )
+
+
+def _with_occasion(title: Passage, occasion: Passage) -> Passage:
+    """林知远：凝心聚力…——在…上的讲话, of which the title is the first part only."""
+    whole = f"{title.text}——{occasion.text.lstrip('-—–― ')}"
+    return replace(title, text=whole, verbatim=title.verbatim or title.text)
 
 
 def _declared_speaker(declared: str) -> list[_Mention]:
@@ -391,6 +403,7 @@ def _source_name(lines: Sequence[Passage], cleaned: Cleaned, declared: str) -> _
             *_names_by(_PUBLISHER, (*head, *notes)),
             *_names_by(_AGENCY, (line for line in lines if kind_of(fold(line.text)) is HeadKind.DATELINE)),
             *_names_by(_SITE, lines),
+            *_names_by(_PAPER, notes),
         )
     )
 

@@ -185,6 +185,8 @@ class _Placer:
         finer = self._finer_frame(number.kind)
         if finer is not None and (number.value > 1 or not self._goes_below(index, number.kind, self._stack[finer])):
             del self._stack[finer:]
+            if len(self._stack) == 1 and number.kind is Kind.HAN and self._stack[0].entry == 0 and _is_plain(self._stack[0]):
+                self._stack.clear()  # the heading of the first （一） and （二） stands beside 一、
         self._holders.setdefault(number.kind, self._stack[-1].kind if self._stack else None)
         is_torn = late and number.value - self._latest.get(number.kind, 0) - 1 <= _LARGEST_GAP
         return self._push(index, entry, fault="gap" if is_torn else "")
@@ -268,6 +270,9 @@ class _Placer:
     def _unnumbered(self, index: int, entry: Entry) -> Place:
         if entry.claim is not None:
             return self._claimed(index, entry, entry.claim)
+        styled = self._innermost_styled()
+        if styled is not None:
+            return self._below(styled, index, entry)
         at = self._next_numbered[index]
         following = self._entries[at].number if at is not None else None
         if following is None:
@@ -279,12 +284,15 @@ class _Placer:
             )
         same = self._find(lambda frame: frame.kind == following.kind)
         if following.value == 1:
-            return self._above_restart(same, index, entry)
+            missing = self._find_first(lambda frame: self._lacks_one(frame, index))
+            if missing is None:
+                return self._above_restart(same, index, entry)
+            return self._fill(missing, index, entry)
         if same is None:
             return self._push(index, entry)
         held = self._find(lambda frame: frame.kind == following.kind and frame.value == following.value - 1)
         if held is None and self._stack[same].value == following.value - 2:
-            return self._fill(same, index, entry, following)
+            return self._fill(same, index, entry)
         return self._below(held if held is not None else same, index, entry)
 
     def _claimed(self, index: int, entry: Entry, claim: int) -> Place:
@@ -295,21 +303,59 @@ class _Placer:
             del self._stack[at:]
         return self._push(index, entry)
 
+    def _innermost_styled(self) -> int | None:
+        """The heading with a style that is open and holds no numbers yet: bold type alone stands below it."""
+        at = self._find(lambda frame: frame.claim is not None or frame.kind in RANKS)
+        return at if at is not None and self._stack[at].kind is None else None
+
     def _above_restart(self, same: int | None, index: int, entry: Entry) -> Place:
         """Numbers begin anew behind this heading: it holds them, as its like before it held theirs."""
         if same is None:
             like = self._find(_is_plain)
-            return self._push(index, entry) if like is None else self._follow(like, index, entry)
+            if like is not None:
+                return self._follow(like, index, entry)
+            if self._stack and self._holds_like_what_follows(index):
+                return self._beside(len(self._stack) - 1, index, entry)
+            return self._push(index, entry)
         if same > 0 and _is_plain(self._stack[same - 1]):
             return self._follow(same - 1, index, entry)
+        if same > 0 and self._stack[same - 1].kind in RANKS:
+            return self._beside(same - 1, index, entry)
         del self._stack[same:]
         return self._push(index, entry)
 
-    def _fill(self, at: int, index: int, entry: Entry, following: Number) -> Place:
-        """It stands where one number is missing, so it is that number's heading."""
+    def _holds_like_what_follows(self, index: int) -> bool:
+        """Whether the number after the open one holds directly what this heading holds: it stands between the two."""
+        top = self._stack[-1]
+        at = self._following[index].get(top.kind) if top.kind in RANKS else None
+        first, following = self._next_numbered[index], self._next_numbered[at] if at is not None else None
+        if at is None or first is None or following is None:
+            return False
+        begun, number, held = (self._entries[i].number for i in (first, at, following))
+        return (
+            begun is not None
+            and number is not None
+            and held is not None
+            and (number.value, held.value, held.kind) == (top.value + 1, 1, begun.kind)
+            and all(entry.number or entry.closes is not None for entry in self._entries[index + 1 : following])
+        )
+
+    def _beside(self, at: int, index: int, entry: Entry) -> Place:
+        """It holds what the number at ``at`` held, and the numbers count on behind it."""
+        before = self._stack[at]
         place = self._follow(at, index, entry)
-        frame = self._stack[-1]
-        frame.kind, frame.value = following.kind, following.value - 1
+        self._stack[-1].kind, self._stack[-1].value = before.kind, before.value
+        return place
+
+    def _lacks_one(self, frame: _Frame, index: int) -> bool:
+        at = self._following[index].get(frame.kind) if frame.kind in RANKS else None
+        following = self._entries[at].number if at is not None else None
+        return following is not None and following.value == frame.value + 2
+
+    def _fill(self, at: int, index: int, entry: Entry) -> Place:
+        """It stands where one number is missing, so it is that number's heading."""
+        place = self._beside(at, index, entry)
+        self._stack[-1].value += 1
         return place
 
     def _below(self, holder: int | None, index: int, entry: Entry) -> Place:

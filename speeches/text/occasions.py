@@ -27,6 +27,10 @@ _LEADING: Final = re.compile(
 )
 _GAP: Final = re.compile(r"(?<=[一-鿿])\s+(?=[一-鿿])")  # 第三届 人民代表大会, where a line was wrapped
 _VAGUE: Final = frozenset({"会议", "大会", "会", "全会", "这次会议", "活动", "仪式", "论坛"})
+_WHOLE: Final = re.compile(r"^全(?:国|省|市|县|区|州|盟|旗|镇|乡|街道)(?=.{4})")
+_PLACE: Final = re.compile("[^省市县区州盟旗镇乡]{1,12}?(?:自治[区州县旗]|街道|[省市县区州盟旗镇乡])")
+_COUNTED: Final = re.compile("第[一二三四五六七八九十百零〇0-9]{1,5}(?:届|次|期|轮)|首届")
+_SHORTEST_MEETING: Final = 3
 
 
 def find_occasion(line: str) -> str:
@@ -57,3 +61,13 @@ def _without_year(name: str) -> str:
         name = name[found.end() :]
     years = () if _OF_THE_YEAR.search(name) else tuple(_INNER_YEAR.finditer(fold(name)))
     return name[: years[0].start()] + name[years[0].end() :] if len(years) == 1 else name
+
+
+def meeting(occasion: str, place: str = "") -> str:
+    """The kind of meeting, whoever holds it and however often: 春节节后收心会 of 全县春节节后收心会 and of
+    白鹭区春节节后收心会, 人民代表大会会议 of 临江市第三届人民代表大会第二次会议."""
+    steps = _PLACE.findall(place)
+    names = ["".join(steps[at:]) for at in range(len(steps))] or ([place] if place else [])
+    name = next((occasion.removeprefix(found) for found in names if occasion.startswith(found)), occasion)
+    name = _COUNTED.sub("", _WHOLE.sub("", name))
+    return name if len(name) >= _SHORTEST_MEETING else occasion

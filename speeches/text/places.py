@@ -128,6 +128,8 @@ _SCOPE: Final = re.compile(
 )
 _SCOPE_LEVELS: Final = {"自治区": Level.PROVINCE, "州": Level.CITY} | {word: unit.level for word, unit in UNITS.items()}
 
+_ONCE: Final = re.compile(f"{_HAN}+(?:省|市|自治州|地区|盟|县|自治县|旗|自治旗)")
+
 
 def find_place(text: str) -> Place | None:
     """The first place that ``text`` (a title, an office, a line of the head) names for certain."""
@@ -136,6 +138,23 @@ def find_place(text: str) -> Place | None:
         if place := _place_at(text, plain, begins.start()):
             return place
     return None
+
+
+def steps_to(name: str) -> tuple[str, ...]:
+    """A place's name by its units, the widest first; a name that does not consist of known units is one step."""
+    plain = fold(name)
+    province, end = _province_at(plain, 0)
+    steps = [province] if province else []
+    while unit := _unit_at(plain, end):
+        steps.append(name[end : unit[0]])
+        end = unit[0]
+    return tuple(steps) if steps and end == len(plain) else (name,)
+
+
+def is_one_of_its_name(name: str) -> bool:
+    """Whether no other place in the country is called so: true of provinces, cities and counties, not of districts
+    (many a city has a 鼓楼区) or of what is below."""
+    return name in PROVINCES.values() or bool(_ONCE.fullmatch(name))
 
 
 def find_level(text: str) -> Level | None:

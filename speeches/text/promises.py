@@ -15,7 +15,7 @@ from speeches.text.clean import clean, clean_given
 from speeches.text.document import Cleaned, Extracted, Line
 from speeches.text.fold import fold
 from speeches.text.rows import strip_nonprinting
-from speeches.text.spacing import is_row_of_cells, number_length
+from speeches.text.spacing import find_rows_of_cells, number_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,11 +157,11 @@ def _check_head(extracted: Extracted, cleaned: Cleaned) -> list[Violation]:
 
 
 def _check_spacing(cleaned: Cleaned) -> list[Violation]:
+    cells = {at + 1 for at in find_rows_of_cells([paragraph.text for paragraph in cleaned.paragraphs])}
     return [
         Violation(SPACING, f"{paragraph.text[max(found.start() - 5, 0) : found.end() + 5]!r}", number)
         for number, paragraph in enumerate(cleaned.paragraphs, 1)
-        if not is_row_of_cells(paragraph.text)
-        and (found := _DROPPED_SPACE.search(paragraph.text, number_length(paragraph.text) + 1))
+        if number not in cells and (found := _DROPPED_SPACE.search(paragraph.text, number_length(paragraph.text) + 1))
     ]
 
 

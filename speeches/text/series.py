@@ -35,6 +35,8 @@ _STOP: Final = re.compile(f"[。！？!?；;](?![{CLOSERS}]*[ \u3000\xa0]*$)")
 _CLOSED: Final = re.compile(f"[。！？!?；;：:…][{CLOSERS}]*[ \u3000\xa0]*$")
 _LARGEST_GAP: Final = 3
 _FARTHEST: Final = 6  # paragraphs from an item inside one to the next at the head of one
+_ALIKE: Final = 2  # characters
+_WISHES: Final = ("祝", "预祝", "預祝", "让我", "讓我")
 _OPEN_INLINE: Final = 8  # series of one family that can be open at a time within a paragraph
 
 
@@ -95,9 +97,9 @@ def find_series(
         if paragraph in skipped:
             continue
         for mark, item in _candidates(line, starts[paragraph], paragraph):
-            if item.leads and is_closing_formula(line):
-                continue
             family = item.number.kind
+            if item.leads and is_closing_formula(line) and not _goes_on_alike(lines, starts, openings, item):
+                continue
             if item.number.value == 1:
                 if not _may_be_first(item, mark):
                     continue
@@ -108,6 +110,17 @@ def find_series(
                 broken = paragraph > 0 and not _CLOSED.search(lines[paragraph - 1])
                 _continue(openings, item, broken=broken)
     return [chain for chain in chains if chain.counts]
+
+
+def _goes_on_alike(lines: Sequence[str], starts: Sequence[int], openings: dict[Kind, list[Chain]], item: Item) -> bool:
+    """首先，我想说说… 其次，我想说说… 最后，我想说说… are three of a kind; 最后，祝… is none of a series."""
+    if not (opened := openings.get(item.number.kind)):
+        return False
+    first, second = (
+        lines[one.paragraph][one.start - starts[one.paragraph] + len(one.number.text) :][:_ALIKE]
+        for one in (opened[-1].items[-1], item)
+    )
+    return first == second and len(first) == _ALIKE and not second.startswith(_WISHES)
 
 
 def item_starts(line: str) -> list[int]:

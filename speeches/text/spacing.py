@@ -6,13 +6,16 @@ What is done here never changes ``fold(text)`` but for spaces.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-from typing import Final
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Final
 
 from speeches.text.characters import HAN, has_han, is_chinese, is_han
 from speeches.text.fold import fold
 from speeches.text.names import SURNAMES
 from speeches.text.numbering import match_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SPACE: Final = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _GAP: Final = re.compile(f"{_SPACE}+")
@@ -31,7 +34,11 @@ _SPREAD: Final = re.compile(f"(?<![{HAN}])[{HAN}](?:{_SPACE}+[{HAN}])+(?![{HAN}]
 _SENTENCE_MARK: Final = re.compile(r"[。！？；;!?，：:]|,(?![0-9])")
 _FIGURE_WITH_UNIT: Final = re.compile(f"[0-9０-９][%％{HAN}]|[{HAN}][0-9０-９]")
 _FIGURE: Final = re.compile(r"[-+]?[0-9０-９][0-9０-９.,%％]+")
+_LAID_OUT: Final = re.compile(
+    f"[0-9０-９]{_SPACE}+[{HAN}](?![{HAN}])|[0-9]{_SPACE}*年{_SPACE}*[0-9]{{1,2}}{_SPACE}*月"
+)  # 20 日
 _FEWEST_CELLS: Final = 3
+_FEWEST_ROWS: Final = 3
 _LONGEST_CELL: Final = 20
 
 _FULL_WIDTH: Final = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
@@ -57,13 +64,27 @@ def set_spaces(text: str) -> str:
     return _GAP.sub("", text[:length]) + after_number + _close_gaps(rest.strip())
 
 
+def find_rows_of_cells(lines: Sequence[str]) -> frozenset[int]:
+    """Which lines are rows of a table: that tell it themselves, and several below each other of as many cells each."""
+    counts = [len(_cells(line)) for line in lines]
+    found = {at for at, line in enumerate(lines) if counts[at] and is_row_of_cells(line)}
+    for count, run in groupby(range(len(lines)), counts.__getitem__):
+        if count and len(below := list(run)) >= _FEWEST_ROWS:
+            found.update(below)
+    return frozenset(found)
+
+
+def _cells(text: str) -> list[str]:
+    """What could be the cells of a row; none where the line cannot be one."""
+    if _GAP.search(text) is None or _SENTENCE_MARK.search(text) or _LAID_OUT.search(text):
+        return []
+    cells = text.split()
+    return cells if len(cells) >= _FEWEST_CELLS and max(map(len, cells)) <= _LONGEST_CELL else []
+
+
 def is_row_of_cells(text: str) -> bool:
     """A table's row for certain: it has figures in several cells, so that the spaces are all that parts them."""
-    if _SENTENCE_MARK.search(text):
-        return False
-    cells = text.split()
-    if len(cells) < _FEWEST_CELLS or max(map(len, cells)) > _LONGEST_CELL:
-        return False
+    cells = _cells(text)
     has_units = sum(_FIGURE_WITH_UNIT.search(cell) is not None for cell in cells) > 1
     return has_units or any(_FIGURE.fullmatch(cell) and _FIGURE.fullmatch(after) for cell, after in pairwise(cells))
 

@@ -204,7 +204,9 @@ def _site_cut(title: str) -> str:
 
 def _names_the_site(page: str, shown: str, head: Head) -> bool:
     """A page whose ``<title>`` is the site's name only: the head has no such line, but one that is a title."""
-    is_title = bool(find_genre(page)) or bool(find_occasion(page)) or any(core(page) in core(h.text) for h in head.lines)
+    is_title = (
+        bool(find_genre(page)) or bool(find_occasion(page)) or any(core(h.text) in core(page) for h in head.lines)
+    )
     return not is_title and find_genre(shown) is not None
 
 

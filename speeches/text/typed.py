@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from speeches.text.fold import QUOTE
 from speeches.text.query import AND_WORDS, FIELD_NAMES, NOT_WORDS, OR_WORDS, Field, Unit
 from speeches.text.sounds import SYLLABLES
 
@@ -78,12 +79,11 @@ def last_piece(typed: str) -> Piece | None:
 
 def slots(text: str) -> Iterator[tuple[Slot, ...]]:
     """What folded text may be meant to say, the likeliest first: itself, its letters as syllables, as initials."""
-    text = text.replace("ü", "v")
     yield tuple(text)
-    parts = _LETTERS.findall(text)
+    parts = _LETTERS.findall(text.replace("ü", "v").replace(QUOTE, "'"))  # folding makes an apostrophe one
     if any(map(_is_letters, parts)):
         for whole in (_in_syllables(parts, begun=False), _in_syllables(parts, begun=True)):
-            yield from islice(whole, MOST_WAYS)
+            yield from islice(filter(None, whole), MOST_WAYS)
         if initials := _as_initials(parts):
             yield initials
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from speeches.text.candidates import ENDS_CLOSED, HASHES, Candidate, has_headings
@@ -31,6 +32,7 @@ _SHORTEST: Final = 3
 _SHORTEST_CENTRED: Final = 5  # a name is shorter
 _SHORTEST_MARKED: Final = 2
 _LONG: Final = 30  # a paragraph from this length on is running text
+_LONG_CLOSED: Final = 20  # … that ends like a sentence
 
 _ENDS_OPEN: Final = re.compile("(?:[。！？!?；;：:，,、…—《（(“‘「]|[一二三四五六七八九十][是要])$")
 _CLAUSE_INSIDE: Final = re.compile("[。！？!?；;：:]")
@@ -61,6 +63,12 @@ DOUBTS: Final = (
         "·县委办",
     ),
     _doubt(
+        "who printed it",
+        "[^，。]{2,30}[部室局委会组厅处社](?:编|翻)?印[制发]?[ \u3000]*$",
+        "中共青禾县委宣传部翻印",
+        "青禾县人民政府办公室印发",
+    ),
+    _doubt(
         "date",
         r"[（(]?[0-9０-９〇○零一二三四五六七八九十百]{2,4}年[0-9０-９一二三四五六七八九十]{1,3}月(?:[0-9０-９一二三四五六七八九十]{1,3}[日号])?[^，。]{0,6}$",
         "2024年5月17日",
@@ -79,6 +87,8 @@ DOUBTS: Final = (
         "第12号",
         "青政发〔2024〕3号",
     ),
+    _doubt("formula", ".*[＝=×÷]", "应补金额＝应缴金额－已缴金额"),
+    _doubt("running head", ".*公[报報].*[纪記记紀][录錄]", "青禾公报 第三卷 会议记录"),
     _doubt("address", r".*(?:https?://|www\.|@|\.cn|\.com)", "www.example.cn"),
     _doubt("caption", r"[图表][ 　]*[0-9０-９一二三四五六七八九十]{1,3}", "表1 任务分工", "图二 产业布局"),
     _doubt(
@@ -96,7 +106,7 @@ DOUBTS: Final = (
 
 # What a heading doesn't say: words of a sentence that tells or announces something.
 _TELLING: Final = re.compile(
-    "[是了这那]|所称|包括|具有|同时|就能|以下|下列|如下|我们|必须|应当|应该|今天|现在|大家|同志|各位|(?<![重主需纲摘必首紧])要(?![素点])"
+    "[是了那]|这(?!个)|所称|包括|具有|同时|就能|以下|下列|如下|我们|(?<!^)必须|应当|应该|今天|现在|大家|同志|各位|(?<![重主需纲摘必首紧])要(?![素点])"
 )
 _DATE: Final = re.compile(
     "[（(]?(?:[0-9０-９]{4}|[〇○零一二三四五六七八九]{4})年[0-9０-９一二三四五六七八九十]{1,3}月"
@@ -112,6 +122,9 @@ _DOCUMENT: Final = re.compile(
 _TOPIC: Final = re.compile(
     "(?:回顾|回顧|安排|任务|任務|工作|要求|措施|目标|目標|问题|問題|情况|情況|建议|打算|部署|总结|總結|成绩|成就|经验|"
     "体会|形势|方针|思路|重点|保障|意义|原则|思想|背景|概况|范围|条件|流程|程序|方式|标准|计划|规划|展望|建设)$"
+)
+_ANNEX_TITLE: Final = re.compile(
+    "附(?:件|录|錄|表)[ 　]*[0-9０-９一二三四五六七八九十]{0,3}[：: 　][ 　]*(?![0-9０-９]{1,2}[.．、]|[①（(如見见])[^。；！？;]{4,40}(?<![：:，,])"
 )
 # Words that stand alone over a part of the first level.
 _PARTS: Final = re.compile("(?:结束语|結束語|结语|結語|结论|尾声|引言|前言|序言|导言|绪论|后记|余论|总论)$")
@@ -152,17 +165,17 @@ class _Finder:
             candidate = Candidate(self._starts[index] + paragraph.text.index(line[0]), index, claim=paragraph.level)
             if found := self._by_words(candidate, line) or self._by_format(candidate, line):
                 sure.append(found)
-            elif _could_be_plain(line) and self._stands_alone(index, self._firsts):
+            elif _could_be_plain(line) and self._stands_alone(index, self._firsts, is_title=True):
                 is_sure = self._centred_says_something and paragraph.centred and len(line) >= _SHORTEST_CENTRED
                 (sure if is_sure else placed).append(candidate)
-            elif _could_be_sentence(line) and self._stands_alone(index, frozenset()):
+            elif _could_be_sentence(line) and self._stands_alone(index, frozenset(), is_title=False):
                 sentences.append(candidate)
         return sorted(
             [*sure, *self._credible(placed), *self._parallel(sentences)], key=lambda candidate: candidate.start
         )
 
     def _by_words(self, candidate: Candidate, line: str) -> Candidate | None:
-        if is_annex(line):
+        if is_annex(line) or (_ANNEX_TITLE.fullmatch(line) and self._is_text_below(candidate.paragraph)):
             return replace(candidate, part=True, annex=True)
         if candidate.paragraph in self._titles or _PARTS.fullmatch(line):
             return replace(candidate, part=True)
@@ -181,11 +194,18 @@ class _Finder:
 
     # where it stands
 
+    def _is_text_below(self, index: int) -> bool:
+        """What a letter encloses is named above its signature; the annex itself is a title with a text below."""
+        if index + 1 == len(self._paragraphs):
+            return False
+        below = self._paragraphs[index + 1].text
+        return index + 1 in self._firsts or (len(below) >= _LONG and ENDS_CLOSED.search(below) is not None)
+
     def _is_followed(self, index: int) -> bool:
         is_last = index + 1 == len(self._paragraphs)
         return index + 1 in self._firsts or not (is_last or self._paragraphs[index + 1].bold)
 
-    def _stands_alone(self, index: int, firsts: frozenset[int]) -> bool:
+    def _stands_alone(self, index: int, firsts: frozenset[int], *, is_title: bool) -> bool:
         """After a line that ended on purpose, before running text or the first of a numbering."""
         if index == 0 or index + 1 == len(self._paragraphs):
             return False
@@ -195,7 +215,7 @@ class _Finder:
             return False
         goes_on = index + 1 in firsts or (
             index + 1 not in self._taken
-            and len(after.text) >= _LONG
+            and (len(after.text) >= _LONG or (is_title and _could_be_lead(after.text)))
             and has_headings(after)
             and not DOUBTS[0].pattern.match(after.text)
         )
@@ -227,6 +247,11 @@ class _Finder:
             for candidate, group in zip(sentences, groups, strict=True)
             if counts[group] > 1 and (group or not numbered)
         ]
+
+
+def _could_be_lead(text: str) -> bool:
+    """A short paragraph, closed like a sentence, as it stands below a title and nowhere below a sentence."""
+    return len(text) >= _LONG_CLOSED and ENDS_CLOSED.search(text) is not None
 
 
 def _attached_titles(paragraphs: Sequence[Paragraph], taken: frozenset[int]) -> dict[int, int]:
@@ -310,6 +335,16 @@ def _with_company(plain: Sequence[Candidate], found: Sequence[Candidate]) -> lis
     for candidate in plain:
         if candidate.start > first.start or candidate.part or candidate.claim is not None:
             kept.append(candidate)
+        elif _begins_coarser(found):
+            kept.append(candidate)
         elif first.start - candidate.start >= _LEAST_OWN_TEXT:
             kept.append(replace(candidate, part=True))
     return kept
+
+
+def _begins_coarser(found: Sequence[Candidate]) -> bool:
+    """Whether （一） and （二） stand in front of 一、: something without a number holds them."""
+    finer = list(takewhile(lambda candidate: candidate.number is None or candidate.number.kind is not Kind.HAN, found))
+    following = found[len(finer)].number if len(finer) < len(found) else None
+    counted = [c.number.value for c in finer if c.number and c.number.kind is Kind.HAN_BRACKET]
+    return counted[:2] == [1, 2] and following is not None and following.value == 1

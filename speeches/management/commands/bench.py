@@ -26,6 +26,7 @@ from speeches.benchmark import (
 from speeches.models import Speech
 from speeches.search import IndexUnavailable, rebuild, warm_up
 from speeches.search.engine import engine
+from speeches.search.gathering import refresh
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -78,6 +79,10 @@ class Command(BaseCommand):
             count = Speech.objects.public().count()
             self.stdout.write(f"Indexed in {seconds:.0f} s: {count / seconds:.0f} speeches a second, one process.")
             self.stdout.write(f"Memory of the indexer: {resident_mb()} MB.")
+        begin = time.perf_counter()
+        if sum(1 for _step in refresh()):
+            seconds = time.perf_counter() - begin
+            self.stdout.write(f"Vocabulary of the suggestions made in {seconds:.0f} s.")
 
 
 def add_corpus_arguments(parser: ArgumentParser) -> None:

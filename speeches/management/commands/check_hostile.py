@@ -143,8 +143,7 @@ def _imported(file: HostileFile, before: set[int]) -> Iterator[tuple[str, str]]:
         return
     user, _ = get_user_model().objects.get_or_create(username="hostile")
     ingest.receive([_Sent(file)], publish=True, user=user)
-    while jobs.import_next():
-        pass
+    jobs.import_waiting()
     for upload in Upload.objects.exclude(pk__in=before):
         if upload.state == UploadState.FAILED:
             yield upload.error_code, upload.error_message

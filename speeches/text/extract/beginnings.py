@@ -16,14 +16,18 @@ ENCODINGS: Final = {
 }
 BEGINNING_BYTES: Final = 4096
 _CHARACTERS: Final = 80
+_ASCII_BEFORE: Final = 20  # characters that are the same in all and only lead to those that tell
 _NO_TEXT: Final = frozenset({"Cn", "Co", "Cc", "Cs"})
 _MOST_NO_TEXT: Final = 0.1  # share of characters that are none, above which nobody would choose it
 
 
 def beginnings(data: bytes, taken: str) -> dict[str, str]:
-    """``{encoding: first characters}``: first in the one that was taken, then in each other in which they are text."""
+    """``{encoding: first characters}``: first in the one that was taken, then in each other in which they are text.
+
+    What reads no different from the one that was taken is left out.
+    """
     shown = {name: _beginning(data, codec) for name, codec in ENCODINGS.items()}
-    rest = {name: text for name, text in shown.items() if name != taken and _is_text(text)}
+    rest = {name: text for name, text in shown.items() if _is_text(text) and text != shown.get(taken)}
     return ({taken: shown[taken]} if taken in shown else {}) | rest
 
 
@@ -34,7 +38,9 @@ def in_utf_8(data: bytes, encoding: str) -> bytes:
 
 def _beginning(data: bytes, codec: str) -> str:
     text = codecs.getincrementaldecoder(codec)("replace").decode(data[:BEGINNING_BYTES])
-    return text.removeprefix("\ufeff").strip()[:_CHARACTERS]
+    text = text.removeprefix("\ufeff").strip()
+    telling = next((at for at, c in enumerate(text) if not c.isascii()), 0)
+    return text[max(telling - _ASCII_BEFORE, 0) :][:_CHARACTERS]
 
 
 def _is_text(text: str) -> bool:

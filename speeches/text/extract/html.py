@@ -10,7 +10,7 @@ from lxml import etree
 
 from speeches.text.document import Extracted, FileFacts, Line, Region
 from speeches.text.extract.encoding import decode
-from speeches.text.extract.html_regions import find_regions, squeezed, text_of, weigh, words
+from speeches.text.extract.html_regions import find_regions, is_name_of_site, squeezed, text_of, weigh, words
 from speeches.text.extract.plain import physical_lines
 from speeches.text.extract.refusals import refusal
 from speeches.text.extract.word_numbering import FORMATS
@@ -333,5 +333,5 @@ def _page_title(root: Element, shown: str) -> str:
             part + mark for part, mark in zip(parts[:count], [*separators[: count - 1], ""], strict=True)
         )
         if beginning and squeezed(beginning) in shown:
-            return beginning
+            return "" if is_name_of_site(beginning) else beginning
     return whole

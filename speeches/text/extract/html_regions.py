@@ -65,6 +65,7 @@ _HEADLINE_NAME: Final = re.compile(r"title|biaoti|headline", re.IGNORECASE)
 _FONT_SIZE: Final = re.compile(r"font-size\s*:\s*(\d{1,3})(?:\.\d+)?\s*(px|pt)", re.IGNORECASE)
 _GREAT_FONT: Final = words("4 5 6 7 +1 +2 +3 +4")
 _GREAT_SIZE: Final = {"px": 20, "pt": 15}
+_NAME_OF_SITE: Final = re.compile("[一-鿿]{2,14}(?:政府|门户|政务|信息港|在线|网|网站|网页)+")
 _SENTENCE: Final = re.compile("[。；！？]|，.{6,}，")
 _ATTACHMENT: Final = re.compile(r"\.(?:docx?|wps|xlsx?|pptx?|pdf|ofd|zip|rar)\b", re.IGNORECASE)
 
@@ -125,6 +126,11 @@ def find_regions(body: Element, title: str) -> Mapping[Element, Region]:
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
+
+
+def is_name_of_site(text: str) -> bool:
+    """青禾县人民政府, 青禾政务网: what many pages have for a ``<title>``, and in great type above all they show."""
+    return _NAME_OF_SITE.fullmatch(text) is not None
 
 
 def text_of(element: Element) -> str:
@@ -278,6 +284,8 @@ def _row(element: Element) -> Element:
 
 def _is_set_great(element: Element) -> bool:
     """By the page's own word for the type: <font size=5>, font-size: 22px."""
+    if is_name_of_site(squeezed(text_of(element))):
+        return False
     if element.tag == "font" and element.get("size", "").strip() in _GREAT_FONT:
         return True
     size = _FONT_SIZE.search(element.get("style", ""))

@@ -1,0 +1,153 @@
+"""What the page of a speech shows beside its text: its anchors, its grounds, how it is cited, what is marked in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import CharField, PositiveIntegerField, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from speeches.models import Section, Speech
+from speeches.search import matches_in
+from speeches.text.citations import Cited
+from speeches.text.evidence import Origin
+from speeches.text.query import QueryError, parse
+from speeches.text.quotations import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from speeches.text.snippet import Span
+
+UNFOLDED: Final = 36  # headings: of a longer outline the third level is folded
+CHARACTERS_PER_MINUTE: Final = 400  # silent reading of Chinese prose, rounded down from the usual 400–500
+_GROUNDS: Final = ("title", "theme", "speaker", "speaker_role", "delivered_on", "occasion", "place", "organization",
+                   "genre", "government_level", "source_name", "source_url")  # fmt: skip
+_ORIGINS: Final = {
+    Origin.HEAD: gettext_lazy("the head of the document"),
+    Origin.TEXT: gettext_lazy("the text"),
+    Origin.PAGE: gettext_lazy("what the file says of itself"),
+    Origin.CUT: gettext_lazy("what the page had around the text"),
+    Origin.FILE_NAME: gettext_lazy("the name of the file"),
+}
+_WARNINGS: Final = {
+    "incomplete": gettext_lazy("The source breaks off: this text is incomplete."),
+    "numbering_gap": gettext_lazy("The numbering of the headings has a gap: the source may lack a part."),
+    "undecodable_bytes": gettext_lazy("Some characters of the source could not be read; they stand as �."),
+    "pages_without_text": gettext_lazy("Some pages of the source are pictures: their text is missing."),
+    "unreadable_pages": gettext_lazy("Some pages of the source are damaged: their text is missing."),
+    "undecoded_glyphs": gettext_lazy("Some characters of the source could not be told: compare the original file."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The sentence that a fact was taken from; ``origin`` in words. ``others``: what else was found for the field."""
+
+    name: str
+    value: str
+    quote: str
+    origin: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """``matches`` of a search, or of a sentence that was shared; ``current`` counts from 1, 0 where there is none."""
+
+    query: str = ""
+    quotation: str = ""
+    matches: tuple[Span, ...] = ()
+    current: int = 0
+
+    @property
+    def before(self) -> int:
+        return self.current - 1 or len(self.matches)
+
+    @property
+    def after(self) -> int:
+        return self.current % len(self.matches) + 1 if self.matches else 0
+
+
+def sections_and_aliases(speech: Speech) -> tuple[list[Section], dict[str, int]]:
+    """Its sections in order, and the offsets of its former keys. One query."""
+    names = ("key", "start", "end", "level", "position", "number", "heading", "run_in")
+    none, zero = Value("", CharField()), Value(0, PositiveIntegerField())
+    former = speech.aliases.annotate(end=zero, level=zero, position=zero, number=none, heading=none, run_in=Value(-1))
+    rows = speech.sections.order_by().values_list(*names).union(
+        former.values_list("key", "offset", *names[2:]), all=True
+    )  # fmt: skip
+    sections, aliases = [], {}
+    for row in rows:
+        if row[-1] == -1:
+            aliases[row[0]] = row[1]
+        else:
+            sections.append(Section(speech_id=speech.pk, **dict(zip(names, row, strict=True))))
+    return sorted(sections, key=lambda section: section.position), aliases
+
+
+def marked(speech: Speech, sections: Sequence[Section], asked: Mapping[str, str], query: str) -> Marked:
+    """``asked`` of the address: ``mark`` is a sentence to mark, of several alike that in the section ``in``; ``n`` the
+    match one is at. A query with a fault marks nothing."""
+    quotation = asked.get("mark", "").strip()
+    if quotation:
+        near = next((section.start for section in sections if section.key == asked.get("in")), 0)
+        span = locate(speech.text, quotation, near)
+        return Marked(quotation=quotation, matches=(span,) if span else (), current=1 if span else 0)
+    try:
+        matches = tuple(matches_in(parse(query), speech, sections)) if query else ()
+    except QueryError:
+        matches = ()
+    number = asked.get("n", "")
+    current = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 1
+    return Marked(query=query, matches=matches, current=min(max(current, 1), len(matches)))
+
+
+def grounds(speech: Speech) -> tuple[Ground, ...]:
+    rows: Iterable[Mapping[str, Any]] = speech.evidence
+    taken = {row["field"]: row for row in rows if row["taken"]}
+    return tuple(
+        Ground(_label(name), taken[name]["value"], taken[name]["quote"], _origin(taken[name]["origin"]),
+               tuple(row["value"] for row in rows if row["field"] == name and not row["taken"]))
+        for name in _GROUNDS
+        if name in taken and name not in speech.decided
+    )  # fmt: skip
+
+
+def warnings(speech: Speech) -> list[str]:
+    """What a reader should know of the text, each once."""
+    codes = dict.fromkeys(warning["code"] for warning in speech.warnings)
+    return [str(words) for code, words in _WARNINGS.items() if code in codes]
+
+
+def cited(speech: Speech, address: str) -> Cited:
+    return Cited(
+        number=speech.pk,
+        title=speech.title,
+        address=address,
+        archive=_("Yanku"),
+        theme=speech.theme,
+        speaker=speech.speaker,
+        organization=speech.organization,
+        delivered=speech.delivered,
+        genre=speech.genre,
+        occasion=speech.occasion,
+        place=speech.place,
+        source_name=speech.source_name,
+        source_url=speech.source_url,
+        language=speech.language,
+    )
+
+
+def reading_minutes(speech: Speech) -> int:
+    return max(1, round(speech.character_count / CHARACTERS_PER_MINUTE))
+
+
+def _label(name: str) -> str:
+    return str(Speech._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 - Django's public name
+
+
+def _origin(origin: str) -> str:
+    return str(_ORIGINS[Origin(origin)])
