@@ -14,6 +14,7 @@ from django.conf import settings
 
 from speeches.analysis import query_terms, word_counts
 from speeches.models import Speech
+from speeches.rivals import rivals
 from speeches.search import Facet, Order, find, suggest
 from speeches.search.engine import engine
 from speeches.search.generations import CURRENT
@@ -39,6 +40,21 @@ _SYNTAX: Final = re.compile(r'[\s"“”「」『』()（）:：|\-]|OR|AND|NOT|
 
 T = TypeVar("T")
 
+_WELL_FORMED: Final = 0.4  # of the hostile queries: those that ask for much
+_COMMON: Final = (*"的一是在不了人国，。、0a", "经济", "发展", "𠮷", "\u3000")
+_OPERATORS: Final = (
+    "OR", "AND", "NOT", "或", "|", "-", "(", ")", "（", "）", '"', '""', "“", "”", "「", "」", "『", "』", ":", "：",
+    "*", "~9", "\\", "^", "[", "{", "标题:", "title:(", "小标题:", "级1:(", "级9:", "同句:(", "同段:(", "year:2020..",
+    "year:9", "date:..2024-03", "讲话人:", "来源:(", "titel:x",
+)  # fmt: skip
+_FORMS: Final = (
+    " OR ".join(f"{{{number}}}" for number in range(24)), " ".join(f"{{{number}}}" for number in range(24)),
+    "同句:({0} {1} OR {2})", "同段:(同句:({0} {1}) {2} -{3})", "级1:(同段:(同句:({0} OR {1}) {2}) -{3})",
+    "-{0} -{1} {2}",
+    "(" * 12 + "{0} OR {1}" + ")" * 12, "NOT (NOT (NOT ({0} {1})))", "标题:({0} OR {1} OR {2})",
+    "同句:(同句:(同句:({0} {1}) {2}) {3})", "同段:(-同句:(-{0} {1}) OR 小标题:(-{2}))",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -58,6 +74,25 @@ class Measured:
     cold_p95: float
     warm: float
     warm_p95: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Milliseconds of one way to search; ``right``: answers that are those of brute force."""
+
+    way: str
+    name: str
+    median: float
+    p95: float
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hostility:
+    asked: int
+    raised: tuple[str, ...]  # queries
+    slowest: float  # seconds of processor time
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +122,13 @@ class Texts:
             if shortest <= len(string):
                 return string
 
-    def having(self, string: str) -> set[int]:
-        return {pk for pk, places in self.places.items() if any(string in place for place in places)}
+    def having(self, *strings: str) -> set[int]:
+        """All of them, each in one piece."""
+        return {
+            pk
+            for pk, places in self.places.items()
+            if all(any(string in place for place in places) for string in strings)
+        }
 
     def words(self, most: int = 300) -> tuple[list[str], list[str]]:
         """Common and rare ones, as they come in the texts."""
@@ -116,6 +156,92 @@ def measured(texts: Texts, count: int) -> Iterator[Measured]:
     words = texts.words(count)[0]
     yield _timed("page of a common term", [Asked(parse(word)) for word in words], _page)
     yield _timed("suggestion", [_typed(texts) for _ in range(count)], lambda typed: len(suggest(typed)))
+
+
+def compared(texts: Texts, count: int, folder: Path) -> Iterator[Compared | str]:
+    """Ours and the others over the same texts, with the same strings; how long each was made before its rows."""
+    common, rare = texts.words()
+    chance = texts.chance
+    asked: dict[str, tuple[bool, list[tuple[str, ...]]]] = {
+        "common term": (False, [(chance.choice(common),) for _ in range(count)]),
+        "rare term": (False, [(chance.choice(rare),) for _ in range(count)]),
+        "AND of three": (False, [tuple(chance.sample(common, 3)) for _ in range(count)]),
+        "exact, 4–8 long": (True, [(texts.substring(4, 8),) for _ in range(count)]),
+    }
+    wanted = {strings: texts.having(*strings) for _quoted, every in asked.values() for strings in every}
+    for way in (None, *rivals(folder)):
+        if way is not None:
+            begin = time.process_time()
+            way.add((pk, "\n".join(places)) for pk, places in texts.places.items())
+            yield f"{way.name}: indexed in {time.process_time() - begin:.0f} s of processor time."
+        for name, (is_quoted, every) in asked.items():
+            times, right = [], 0
+            for strings in every:
+                forget_positions()
+                begin = time.perf_counter()
+                if way is None:
+                    _answer(Asked(parse(" ".join(map(quoted, strings)))))
+                else:
+                    way.ids(strings, FIRST_PAGE, quoted=is_quoted)
+                times.append((time.perf_counter() - begin) * 1000)
+                found = (
+                    {one.id for one in rank(parse(" ".join(map(quoted, strings))))[:]}
+                    if way is None
+                    else way.ids(strings, None, quoted=is_quoted)
+                )
+                right += found == wanted[strings]
+            yield Compared(way.name if way else "ours", name, median(times), _p95(times), right)
+
+
+def hostility(texts: Texts, count: int) -> Hostility:
+    """Queries that nobody would type, one after the other, each with nothing remembered of those before."""
+    raised, slowest, slow = [], 0.0, ""
+    for _ in range(count):
+        typed = hostile_query(texts)
+        forget_positions()
+        begin = time.process_time()
+        try:
+            ranking = rank(_parsed(typed))
+            _ = ranking[:FIRST_PAGE], ranking.matches, [ranking.counts(facet) for facet in Facet]
+        except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
+            raised.append(typed)
+        seconds = time.process_time() - begin
+        if seconds > slowest:
+            slowest, slow = seconds, typed
+    return Hostility(count, tuple(raised), slowest, slow)
+
+
+def hostile_query(texts: Texts) -> str:
+    """Operators, brackets and quotation marks in any order; common characters by themselves; long runs; noise."""
+    chance = texts.chance
+
+    def piece() -> str:
+        common: str = chance.choice(_COMMON)
+        match chance.randrange(8):
+            case 0 | 1:
+                return str(chance.choice(_OPERATORS))
+            case 2 | 3:
+                return common
+            case 4:
+                return texts.substring(1, 8)
+            case 5:
+                return common * chance.choice([2, 9, 130])
+            case 6:
+                return quoted(texts.substring(1, 3))
+            case _:
+                return "".join(chr(chance.randrange(1, 0x3000)) for _ in range(chance.randint(1, 9)))
+
+    if chance.random() < _WELL_FORMED:
+        form = chance.choice(_FORMS)
+        return form.format(*(chance.choice((piece(), chance.choice(_COMMON))) for _ in range(24)))
+    return chance.choice(("", " ")).join(piece() for _ in range(chance.randint(1, 40)))
+
+
+def _parsed(typed: str) -> Query:
+    try:
+        return parse(typed)
+    except QueryError as fault:
+        return parse(fault.repaired)
 
 
 def classes(texts: Texts, count: int) -> Iterator[tuple[str, list[Asked]]]:

@@ -38,7 +38,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A bar for each value that is counted; those without any keep their place. ``first`` and ``last`` name the ends."""
+    """A bar for each value that is counted; others leave their place empty. ``first`` and ``last`` name the ends."""
 
     bars: Sequence[Bar]
     first: str

@@ -144,7 +144,8 @@ class SpeechForm(SpeechModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the form library's signature
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {"delivered": str(self.instance.delivered or ""), "revision": self.instance.revision}
+            self.initial["delivered"] = str(self.instance.delivered or "")
+            self.initial["revision"] = self.instance.revision
         for name, field in self.fields.items():
             if found := evidence_for(self.instance, name):
                 context = {"found": found, "help": field.help_text, "id": f"id_{name}"}

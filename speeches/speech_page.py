@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, PositiveIntegerField, Value
+from django.db.models import CharField, IntegerField, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +25,7 @@ UNFOLDED: Final = 36  # headings: of a longer outline the third level is folded
 CHARACTERS_PER_MINUTE: Final = 400  # silent reading of Chinese prose, rounded down from the usual 400–500
 _GROUNDS: Final = ("title", "theme", "speaker", "speaker_role", "delivered_on", "occasion", "place", "organization",
                    "genre", "government_level", "source_name", "source_url")  # fmt: skip
+_FORMER: Final = -1  # instead of the position of a section
 _ORIGINS: Final = {
     Origin.HEAD: gettext_lazy("the head of the document"),
     Origin.TEXT: gettext_lazy("the text"),
@@ -74,14 +75,16 @@ class Marked:
 def sections_and_aliases(speech: Speech) -> tuple[list[Section], dict[str, int]]:
     """Its sections in order, and the offsets of its former keys. One query."""
     names = ("key", "start", "end", "level", "position", "number", "heading", "run_in")
-    none, zero = Value("", CharField()), Value(0, PositiveIntegerField())
-    former = speech.aliases.annotate(end=zero, level=zero, position=zero, number=none, heading=none, run_in=Value(-1))
+    none, former = Value("", CharField()), Value(_FORMER, IntegerField())
+    aliased = speech.aliases.annotate(
+        end=former, level=former, position=former, number=none, heading=none, run_in=Value(value=False)
+    )
     rows = speech.sections.order_by().values_list(*names).union(
-        former.values_list("key", "offset", *names[2:]), all=True
+        aliased.values_list("key", "offset", *names[2:]), all=True
     )  # fmt: skip
     sections, aliases = [], {}
     for row in rows:
-        if row[-1] == -1:
+        if row[4] == _FORMER:
             aliases[row[0]] = row[1]
         else:
             sections.append(Section(speech_id=speech.pk, **dict(zip(names, row, strict=True))))

@@ -108,7 +108,8 @@ class Pieces:
         """What of each lies in each of the others, where anything does."""
         if not (len(self.starts) and len(outer.starts)):
             return Pieces(self.starts[:0], self.ends[:0])
-        starts = np.union1d(self.starts, outer.starts)
+        starts = np.sort(np.concatenate((self.starts, outer.starts)), kind="stable")  # two runs to be merged
+        starts = starts[np.diff(starts, prepend=-1) > 0]
         ours, theirs = self.at(starts), outer.at(starts)
         ends = np.minimum(self.ends[ours], outer.ends[theirs])
         kept = (ours >= 0) & (theirs >= 0) & (starts < ends)
@@ -315,7 +316,7 @@ def forget_positions() -> None:
 def _digest(stretches: NDArray[np.bool_]) -> bytes:
     if stretches.all():
         return _EVERYWHERE
-    return hashlib.blake2b(np.packbits(stretches), digest_size=16).digest()
+    return hashlib.blake2b(np.packbits(stretches).tobytes(), digest_size=16).digest()
 
 
 def _may_stand(string: str) -> bool:

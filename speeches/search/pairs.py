@@ -69,6 +69,6 @@ class Pairs:
 
 def _bits(units: NDArray[np.uint16]) -> NDArray[np.uint32]:
     """Of each pair those that tell of it; in any order."""
-    pairs = units[:-1].astype(np.uint32) << 16 | units[1:]
-    high: NDArray[np.uint32] = (pairs * _HASHES) >> 16
-    return ((high * BITS) >> 16).ravel()
+    pairs = units[:-1].astype(np.uint32) << np.uint32(16) | units[1:]
+    high = (pairs * _HASHES) >> np.uint32(16)
+    return ((high * np.uint32(BITS)) >> np.uint32(16)).ravel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -42,7 +43,8 @@ def absolute(context: dict[str, Any], path: str | None = None) -> str:
     request = context["request"]
     page = request.GET.get("page", "") if path is None else ""
     which = f"?page={page}" if page.isdecimal() and int(page) > 1 else ""
-    return str(request.build_absolute_uri(escape_leading_slashes(path or request.path) + which))
+    path = path or quote(request.path, safe="!$&'()*+,;=/~:@")  # as reversed addresses are
+    return str(request.build_absolute_uri(escape_leading_slashes(path) + which))
 
 
 @register.simple_tag(takes_context=True)

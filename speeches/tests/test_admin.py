@@ -226,7 +226,7 @@ class TestUpload:
     def test_what_is_accepted_stands_in_the_form(self, editor):
         page = Read(editor.get(UPLOAD))
         files, folder = page.all("//input[@type='file']")
-        assert files.get("accept") == ".docx,.htm,.html,.md,.pdf,.txt,.zip"
+        assert files.get("accept") == ".docm,.docx,.dotx,.htm,.html,.md,.pdf,.txt,.zip"
         assert files.get("multiple") is not None
         assert folder.get("webkitdirectory") is not None
 
@@ -490,9 +490,6 @@ class TestChange:
         assert (button.get("data-fills"), button.get("data-value")) == ("id_delivered", "2025-11")
         assert page.all("//div[@id='id_occasion_helptext']") == []
 
-    @pytest.mark.parametrize(
-        "typed", ["http://oa/docs/12.html", "http://10.1.2.3:8080/x", "https://www.example.cn/讲话"]
-    )
     def test_of_two_editors_the_second_does_not_undo_what_the_first_did(self, editor, draft):
         change(editor, Speech.objects.get(), theme="修渠")
         page = Read(change(editor, draft, occasion="春耕会议"))
@@ -505,6 +502,9 @@ class TestChange:
         speech = Speech.objects.get()
         assert (speech.theme, speech.occasion) == ("修渠", "春耕会议")
 
+    @pytest.mark.parametrize(
+        "typed", ["http://oa/docs/12.html", "http://10.1.2.3:8080/x", "https://www.example.cn/讲话"]
+    )
     def test_an_address_of_the_offices_own_network_is_one(self, editor, draft, typed):
         change(editor, draft, source_url=typed)
         draft.refresh_from_db()

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from speeches.benchmark import Exactness, Texts, exactness, measured
+from speeches.benchmark import Exactness, Texts, compared, exactness, hostile_query, hostility, measured
 from speeches.management.commands.bench import made_up
 from speeches.search import drain
 from speeches.tests.index_fixtures import make_speech
@@ -30,7 +30,7 @@ def test_probes_find_what_brute_force_finds(texts):
 
 def test_every_class_of_queries_is_measured(texts):
     rows = list(measured(texts, 2))
-    assert len({row.name for row in rows}) == len(rows) == 14
+    assert len({row.name for row in rows}) == len(rows) == 15
     assert all(row.asked == 2 and 0 < row.warm <= row.warm_p95 for row in rows)
 
 
@@ -41,3 +41,23 @@ def test_made_up_speeches_are_the_same_every_time(tmp_path):
     one = records(made_up(tmp_path / "one.jsonl.gz", 3))
     assert [record["title"] for record in one] == [f"第{number}次会议上的讲话" for number in range(3)]
     assert one == records(made_up(tmp_path / "other.jsonl.gz", 3))
+
+
+def test_no_hostile_query_raises(texts):
+    met = hostility(texts, 60)
+    assert (met.asked, met.raised) == (60, ())
+    assert met.slowest > 0
+
+
+def test_hostile_queries_are_the_same_from_the_same_seed(texts):
+    again = Texts()
+    assert [hostile_query(texts) for _ in range(20)] == [hostile_query(again) for _ in range(20)]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # jieba's
+def test_others_are_measured_over_the_same_texts(texts, tmp_path):
+    rows = [row for row in compared(texts, 2, tmp_path) if not isinstance(row, str)]
+    ours = [row for row in rows if row.way == "ours"]
+    assert [row.right for row in ours] == [2, 2, 2, 2]
+    assert {"ours", "Whoosh, ChineseAnalyzer", "SQLite FTS5"} <= {row.way for row in rows}
+    assert all(0 < row.median <= row.p95 and row.right <= 2 for row in rows)

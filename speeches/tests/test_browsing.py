@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import translation
 
 from speeches.browsing import DIMENSIONS, GENRES, OCCASIONS, PLACES, SPEAKERS, YEARS, ListOrder, Shelf, ShelfOrder
 from speeches.models import Speech, Status
@@ -20,17 +22,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages")]
 ODD = 'a/b "甲" c?d#e%2F;&<i>'
 
 
-def tree(shelves: list[Shelf] | tuple[Shelf, ...]) -> dict[str, tuple]:
+def tree(shelves: list[Shelf] | tuple[Shelf, ...]) -> dict[str, Any]:
     return {shelf.name: (shelf.count, tree(shelf.below)) for shelf in shelves}
 
 
-def of_places(*names: str) -> dict[str, tuple]:
+def of_places(*names: str) -> dict[str, Any]:
     for name in names:
         make_speech("一篇讲话", place=name)
     return tree(PLACES.shelves())
 
 
-def on(day: str, precision: str = "day") -> dict:
+def on(day: str, precision: str = "day") -> dict[str, Any]:
     return {"delivered_on": date.fromisoformat(day), "delivered_precision": precision}
 
 
@@ -50,7 +52,9 @@ class TestPlaces:
                 id="a county's name is given once in the country",
             ),
             pytest.param(
-                ["临江市白鹭区", "白鹭区"], {"临江市": (1, {"白鹭区": (1, {})}), "白鹭区": (1, {})}, id="a district's is not"
+                ["临江市白鹭区", "白鹭区"],
+                {"临江市": (1, {"白鹭区": (1, {})}), "白鹭区": (1, {})},
+                id="a district's is not",
             ),
             pytest.param(
                 ["临江市青禾县", "汐川市青禾县", "青禾县"],
@@ -88,7 +92,9 @@ class TestYears:
         assert tree(YEARS.shelves()) == {"2024年": (3, {"三月": (2, {})})}
         month = YEARS.shelf("2024/3")
         assert month is not None
-        assert (month.speeches.count(), month.title, YEARS.without()) == (2, "2024年三月", 1)
+        assert (month.speeches.count(), YEARS.without()) == (2, 1)
+        with translation.override("en"):
+            assert month.title == "March 2024"
 
     @pytest.mark.parametrize("value", ["2024/1", "2024/03", "2024/13", "2024/0", "2025", "24", "2024/", "/2024", "x"])
     def test_that_hold_nothing_are_no_lists(self, client, value):
@@ -138,7 +144,14 @@ class TestShelves:
 
     @pytest.mark.parametrize(
         ("asked", "shown"),
-        [("size=2", 2), ("size=2&page=2", 1), ("size=2&page=9", 1), ("size=0", 3), ("size=x&page=-1", 3), ("size=１", 3)],
+        [
+            ("size=2", 2),
+            ("size=2&page=2", 1),
+            ("size=2&page=9", 1),
+            ("size=0", 3),
+            ("size=x&page=-1", 3),
+            ("size=１", 3),
+        ],
     )
     def test_have_pages(self, client, asked, shown):
         page = Read(client.get(f"/genres/{quote('讲话')}/?{asked}"))
@@ -192,9 +205,9 @@ class TestAddresses:
     [
         (lambda: YEARS.shelf("2024"), [("year", "2024")], "日期:2024"),
         (lambda: YEARS.shelf("2024/5"), [], "日期:2024-05"),
-        (lambda: OCCASIONS.shelf("节后收心会"), [], "场合:\"节后收心会\""),
-        (lambda: PLACES.shelf("云岭省"), [("place", "云岭省"), ("place", "云岭省临江市")], "地区:\"云岭省\""),
-        (lambda: DIMENSIONS["organizations"].shelf("青禾县水利局"), [], "\"青禾县水利局\""),
+        (lambda: OCCASIONS.shelf("节后收心会"), [], '场合:"节后收心会"'),
+        (lambda: PLACES.shelf("云岭省"), [("place", "云岭省"), ("place", "云岭省临江市")], '地区:"云岭省"'),
+        (lambda: DIMENSIONS["organizations"].shelf("青禾县水利局"), [], '"青禾县水利局"'),
     ],
     ids=["year", "month", "occasion", "place", "organization"],
 )  # fmt: skip
@@ -208,7 +221,7 @@ def test_what_a_search_is_narrowed_by(shelf, facets, query):
 
 def test_a_facet_of_very_many_places_is_asked_for_as_a_query():
     for number in range(21):
-        make_speech("一篇讲话", place=f"云岭省第{'一二三四五六七八九十'[number % 10]}{'甲乙丙'[number // 10]}县")
+        make_speech("一篇讲话", place=f"云岭省柳{'一二三四五六七八九十'[number % 10]}{'甲乙丙'[number // 10]}县")
     (shelf,) = PLACES.shelves()
     assert (shelf.facets, parse(shelf.query)) == ([], parse("地区:“云岭省”"))
 
@@ -229,7 +242,7 @@ def test_every_facet_of_the_search_is_a_way_to_browse():
         (f"/places/{quote('临江市')}/", 3),
         (f"/feed/genres/{quote('讲话')}/", 3),
         (f"/places/{quote('没有')}/", 3),
-        ("/sitemap-speeches.xml", 2),
+        ("/sitemap-speeches.xml", 1),
         ("/sitemap.xml", 6),
         ("/opensearch.xml", 0),
         ("/robots.txt", 0),
@@ -237,6 +250,8 @@ def test_every_facet_of_the_search_is_a_way_to_browse():
 )
 def test_queries_do_not_grow_with_what_is_shown(client, django_assert_num_queries, count, address, queries):
     for number in range(count):
-        make_speech(f"第{number}篇", place="临江市", genre="讲话", speaker=f"人{number}", **on(f"2024-05-0{number + 1}"))
+        make_speech(
+            f"第{number}篇", place="临江市", genre="讲话", speaker=f"人{number}", **on(f"2024-05-0{number + 1}")
+        )
     with django_assert_num_queries(queries):
         client.get(address)

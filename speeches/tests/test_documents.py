@@ -126,19 +126,19 @@ def test_word_paragraphs_in_the_faces_of_the_standard():
         face = style.element.rPr.rFonts.get(f"{W}eastAsia")
         told.append((paragraph.text[:12], style.name, face, style.font.size))
     assert told == [
-        ("在2025年青禾县水利工作会", "Title", "方正小标宋简体", Pt(22)),
+        ("在2025年青禾县水利工", "Title", "方正小标宋简体", Pt(22)),
         ("——守好一方水", "Subtitle", "楷体_GB2312", Pt(16)),
         ("县长　林知远", "Subtitle", "楷体_GB2312", Pt(16)),
         ("（2025年11月3日）", "Subtitle", "楷体_GB2312", Pt(16)),
         ("", "Subtitle", "楷体_GB2312", Pt(16)),
         ("各位同事：", "Salutation", "仿宋_GB2312", Pt(16)),
-        ("今天我们召开水利工作会议。"[:12], "公文正文", "仿宋_GB2312", Pt(16)),
+        ("今天我们召开水利工作会议", "公文正文", "仿宋_GB2312", Pt(16)),
         ("一、加固堤防，守住安全", "Heading 1", "黑体", Pt(16)),
         ("（一）抓紧工程扫尾。剩下", "公文正文", "仿宋_GB2312", Pt(16)),
         ("二、通好饮水，办好实事", "Heading 1", "黑体", Pt(16)),
         ("自来水要通到最后三个村。", "公文正文", "仿宋_GB2312", Pt(16)),
         ("谢谢大家！", "公文正文", "仿宋_GB2312", Pt(16)),
-        ("转自：言库（http://"[:12], "来源", "楷体_GB2312", Pt(14)),
+        ("转自：言库（http:/", "来源", "楷体_GB2312", Pt(14)),
     ]
     body = document.styles["公文正文"].paragraph_format
     assert body.line_spacing == Pt(28.95)
@@ -228,7 +228,7 @@ def test_markdown():
     ("line", "escaped"),
     [
         ("2*3*4，a_b_c", r"2\*3\*4，a\_b\_c"),
-        ("# 不是标题", r"\# 不是标题"),
+        ("#不是标题", r"\#不是标题"),
         ("- 不是列表", r"\- 不是列表"),
         ("2024. 这一年", r"2024\. 这一年"),
         ("<b>[名](https://example.cn)", r"\<b\>\[名\]\(https://example.cn)"),

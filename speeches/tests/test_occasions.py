@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from speeches.text.occasions import find_announced, find_occasion
+from speeches.text.occasions import find_announced, find_occasion, meeting
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,21 @@ def test_occasions_without_their_year(line, occasion):
 )
 def test_occasions_that_the_first_words_announce(paragraph, occasion):
     assert find_announced(paragraph) == occasion
+
+
+@pytest.mark.parametrize(
+    ("occasion", "place", "kind"),
+    [
+        ("全县春节节后收心会", "青禾县", "春节节后收心会"),
+        ("白鹭区春节节后收心会", "白鹭区", "春节节后收心会"),
+        ("白鹭区春节节后收心会", "临江市白鹭区", "春节节后收心会"),
+        ("临江市第三届人民代表大会第二次会议", "临江市", "人民代表大会会议"),
+        ("首届山地果品交易会", "临江市", "山地果品交易会"),
+        ("春节节后收心会", "", "春节节后收心会"),
+        ("全市大会", "临江市", "全市大会"),
+        ("老旧小区改造动员会", "临江市", "老旧小区改造动员会"),
+        ("", "临江市", ""),
+    ],
+)
+def test_the_kind_of_meeting_whoever_holds_it(occasion, place, kind):
+    assert meeting(occasion, place) == kind

@@ -309,6 +309,13 @@ def test_headings_without_numbers_told_by_their_place(text, expected):
     assert entries(opening + text) == expected
 
 
+def test_one_sentence_below_its_number_is_a_heading_where_very_many_are():
+    many = "\n".join(f"必须抓好第{word}产业。\n{PROSE}" for word in "甲乙丙丁戊己庚辛壬癸子丑")
+    text = f"一、产业\n{PROSE}\n{many}\n二、民生\n{PROSE}\n农民收入较快增加。\n{PROSE}"
+    assert entries(text)[-2:] == ["1 二、民生", "2 农民收入较快增加。"]
+    assert len(entries(text)) == 15
+
+
 def test_a_line_of_which_there_is_no_second_is_no_heading():
     assert entries(f"同志们：\n{PROSE}\n春风拂过青禾\n{PROSE}") == []
 
@@ -317,6 +324,57 @@ def test_a_stray_line_in_front_of_the_first_number_sinks_no_level():
     assert entries(f"讲话要点。\n全县干部大会工作安排\n一、产业\n{PROSE}\n二、民生\n{PROSE}") == [
         "1 一、产业",
         "1 二、民生",
+    ]
+
+
+_TWO = [f"（一）产业兴。{PROSE}", f"（二）民生好。{PROSE}"]
+_MORE = [f"（一）抓产业。{PROSE}", f"（二）抓民生。{PROSE}"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            [
+                "2024年工作回顾",
+                "去年，我们牢记嘱托，主要做了以下几个方面的工作：",
+                *_TWO,
+                "一、总体要求",
+                PROSE,
+                "二、任务",
+                *_MORE,
+            ],
+            "1 2 2 1 1 2 2",
+        ),
+        (["一、总体要求", PROSE, "2024年工作回顾", PROSE, *_TWO, "二、任务", *_MORE], "1 1 2 2 1 2 2"),
+        (["一、总体要求", *_MORE, "2024年工作回顾", PROSE, *_TWO, "二、任务", PROSE], "1 2 2 1 2 2 1"),
+        (["一、总体要求", PROSE, "2024年工作回顾", PROSE, *_TWO, "三、任务", PROSE], "1 1 2 2 1"),
+    ],
+    ids=["in-front", "between", "numbers-begin-anew", "instead-of-a-number"],
+)
+def test_a_part_without_a_number_stands_beside_the_numbered_ones(lines, expected):
+    found = outline("\n".join(["各位代表：", "请予审议。", *lines]))
+    assert " ".join(str(section.level) for section in found.sections if section.is_listed) == expected
+    assert found.notices == ()
+
+
+def test_bold_type_stands_below_a_style():
+    lines = [
+        Paragraph("坚定信念", level=1),
+        Paragraph(PROSE),
+        Paragraph("学懂弄通，入脑入心。", bold=True),
+        Paragraph(PROSE),
+        Paragraph(PROSE),
+        Paragraph("练就本领", level=1),
+        Paragraph(PROSE),
+        Paragraph("调查研究", level=2),
+        Paragraph(PROSE),
+    ]
+    assert [(s.level, s.heading) for s in parse_outline(lines).sections] == [
+        (1, "坚定信念"),
+        (2, "学懂弄通，入脑入心。"),
+        (1, "练就本领"),
+        (2, "调查研究"),
     ]
 
 
@@ -447,6 +505,22 @@ def test_a_document_without_headings_is_one_section_of_level_zero():
     text = "同志们：\n今天很高兴。\n同志们，加油！\n谢谢大家！"
     assert outline(text).sections == (Section(0, 0, "", "", text, run_in=False),)
     assert parse_outline([]).sections == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"一、产业\n{PROSE}\n同志们，加油！\n附件：2024年十件实事\n1.修路。\n2.建桥。",
+            ["1 一、产业", "1 附件：2024年十件实事", "2 1.修路。", "2 2.建桥。"],
+        ),
+        (f"一、产业\n{PROSE}\n附件：任务分工表\n青禾县人民政府\n2024年3月1日", ["1 一、产业"]),
+        (f"附件：如说明二\n一、产业\n{PROSE}\n二、民生\n{PROSE}", ["1 一、产业", "1 二、民生"]),
+    ],
+    ids=["with-its-text", "named-above-the-signature", "named-in-a-letter"],
+)
+def test_an_annex_with_its_title_has_its_text_below(text, expected):
+    assert entries(text) == expected
 
 
 def test_annexes_stand_behind_the_closing_and_a_glossarys_entries_are_no_headings():

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from speeches import speech_page
+from speeches import ingest, speech_page
 from speeches.models import SectionAlias, Speech
 from speeches.search import drain
 from speeches.search.formulations import candidates, formulations
@@ -24,7 +24,7 @@ LARGEST_PAGE = 120_000  # bytes over the wire: HTML, styles and scripts of a spe
 
 @pytest.fixture
 def speech() -> Speech:
-    speech = take(place="青禾县", occasion="全县水利工作会议")
+    speech = take()
     drain()
     return speech
 
@@ -160,21 +160,22 @@ class TestCitation:
 
 class TestNeighbours:
     def test_of_the_same_occasion_come_first_and_say_so(self):
-        speech = take(occasion="全县水利工作会议")
+        speech = take()
         alike = take(text=TEXT + "\n补充一句：编织袋要放在堤上。", title="在防汛例会上的讲话")
-        same = take(text="各位同事：\n今年只说苗木。\n谢谢大家！", occasion="全县水利工作会议")
-        hidden = take(text="各位同事：\n草稿。", occasion="全县水利工作会议", publish=False)
+        same = take(text="各位同事：\n今年只说苗木。\n谢谢大家！", title="谈苗木")
+        hidden = take(text="各位同事：\n草稿。", publish=False)
+        for one in (speech, same, hidden):
+            ingest.change_fields(one, {"occasion": "全县苗木会议"})
         drain()
         found = neighbours(speech)
         assert [(one.speech, one.same_occasion) for one in found.related] == [(same, True), (alike, False)]
         assert found.related[1].shared
-        assert found.related[0].shared == ()
         assert found.latest == (same, alike, speech)
         assert hidden not in found.latest
 
     def test_no_occasion_is_no_reason(self):
-        speech = take(text="各位同事：\n今天只说苗木。", title="谈苗木")
-        take(text="各位代表：\n明年要修车站。", title="谈车站")
+        speech = take(text="今天只说苗木。", title="谈苗木")
+        take(text="明年要修车站。", title="谈车站")
         drain()
         assert neighbours(speech).related == ()
 
@@ -195,7 +196,7 @@ class TestFormulations:
 
 @pytest.mark.parametrize("repeated", [1, 40])
 def test_a_page_takes_three_queries_however_long_it_is(client, django_assert_num_queries, repeated):
-    speech = take(text=TEXT * repeated, occasion="全县水利工作会议")
+    speech = take(text=TEXT * repeated)
     take()
     drain()
     client.get(speech.get_absolute_url())

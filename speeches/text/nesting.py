@@ -99,6 +99,11 @@ class _Placer:
         self._holders: dict[Kind, Kind | None] = {}  # below which family each was first seen
         self._latest: dict[Kind, int] = {}  # the last value of each family, wherever it stands
         self._count = 0
+        self._last = {
+            (entry.number.kind, entry.number.value): index
+            for index, entry in enumerate(entries)
+            if entry.number is not None and entry.chain is None
+        }
         self._following = self._next_of_each_kind()
         self._next_numbered = self._next_structural()
 
@@ -185,7 +190,12 @@ class _Placer:
         finer = self._finer_frame(number.kind)
         if finer is not None and (number.value > 1 or not self._goes_below(index, number.kind, self._stack[finer])):
             del self._stack[finer:]
-            if len(self._stack) == 1 and number.kind is Kind.HAN and self._stack[0].entry == 0 and _is_plain(self._stack[0]):
+            if (
+                len(self._stack) == 1
+                and number.kind is Kind.HAN
+                and self._stack[0].entry == 0
+                and _is_plain(self._stack[0])
+            ):
                 self._stack.clear()  # the heading of the first （一） and （二） stands beside 一、
         self._holders.setdefault(number.kind, self._stack[-1].kind if self._stack else None)
         is_torn = late and number.value - self._latest.get(number.kind, 0) - 1 <= _LARGEST_GAP
@@ -236,6 +246,8 @@ class _Placer:
 
     def _returns(self, index: int, number: Number, same: Sequence[int]) -> bool:
         """Whether the outer numbering goes on later, with the number after the one that is open."""
+        if all(self._last.get((number.kind, self._stack[at].value + 1), -1) <= index for at in same):
+            return False
         outer = {frame.kind for frame in self._stack[: same[0]]}
         between = {frame.kind for frame in self._stack[same[-1] :]} - {number.kind}
         values = [*(self._stack[at].value for at in same), 1]

@@ -27,6 +27,7 @@ LONGEST_MARKED: Final = 60  # … by a style or by bold type
 _LONGEST_SENTENCE: Final = 30  # … that ends with 。
 _LEAST_OWN_TEXT: Final = 400  # characters in front of 一、 under a heading that is no stray line
 _FEWEST_SENTENCES: Final = 4  # of them in a document
+_MANY_SENTENCES: Final = 12  # … where one may stand alone below its number
 _FEW: Final = 0.4  # the share of bold lines from which on bold type says nothing
 _SHORTEST: Final = 3
 _SHORTEST_CENTRED: Final = 5  # a name is shorter
@@ -124,7 +125,8 @@ _TOPIC: Final = re.compile(
     "体会|形势|方针|思路|重点|保障|意义|原则|思想|背景|概况|范围|条件|流程|程序|方式|标准|计划|规划|展望|建设)$"
 )
 _ANNEX_TITLE: Final = re.compile(
-    "附(?:件|录|錄|表)[ 　]*[0-9０-９一二三四五六七八九十]{0,3}[：: 　][ 　]*(?![0-9０-９]{1,2}[.．、]|[①（(如見见])[^。；！？;]{4,40}(?<![：:，,])"
+    "附(?:件|录|錄|表)[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[：: \u3000][ \u3000]*"
+    "(?![0-9０-９]{1,2}[.．、]|[①（(如見见])[^。；！？;]{4,40}(?<![：:，,])"
 )
 # Words that stand alone over a part of the first level.
 _PARTS: Final = re.compile("(?:结束语|結束語|结语|結語|结论|尾声|引言|前言|序言|导言|绪论|后记|余论|总论)$")
@@ -234,18 +236,19 @@ class _Finder:
         return placed
 
     def _parallel(self, sentences: Sequence[Candidate]) -> list[Candidate]:
-        """Short sentences that head what follows them: many in the document, and below each number more than one; in
-        front of the first number none."""
+        """Short sentences that head what follows them: many in the document, and below each number more than one, or
+        very many; in front of the first number none."""
         alike = sum(_could_be_sentence(paragraph.text.strip(SPACES)) for paragraph in self._paragraphs)
         if len(sentences) < _FEWEST_SENTENCES or len(sentences) * 3 < alike * 2:
             return []
         numbered = sorted(self._taken)
         groups = [bisect_right(numbered, candidate.paragraph) for candidate in sentences]
         counts = Counter(groups)
+        least = 1 if sum(count for count in counts.values() if count > 1) >= _MANY_SENTENCES else 2
         return [
             candidate
             for candidate, group in zip(sentences, groups, strict=True)
-            if counts[group] > 1 and (group or not numbered)
+            if counts[group] >= least and (group or not numbered)
         ]
 
 
@@ -333,9 +336,8 @@ def _with_company(plain: Sequence[Candidate], found: Sequence[Candidate]) -> lis
         return list(plain)
     kept: list[Candidate] = []
     for candidate in plain:
-        if candidate.start > first.start or candidate.part or candidate.claim is not None:
-            kept.append(candidate)
-        elif _begins_coarser(found):
+        is_placed = candidate.start > first.start or candidate.part or candidate.claim is not None
+        if is_placed or _begins_coarser(found):
             kept.append(candidate)
         elif first.start - candidate.start >= _LEAST_OWN_TEXT:
             kept.append(replace(candidate, part=True))

@@ -7,8 +7,10 @@ import random
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from speeches.benchmark import (
     SEED,
     Texts,
+    compared,
     data_folder,
     index_bytes,
     measured,
@@ -46,10 +49,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_corpus_arguments(parser)
         parser.add_argument("--queries", type=int, default=QUERIES, help=f"of each class (otherwise {QUERIES})")
+        parser.add_argument("--rivals", action="store_true", help="measure other ways to search the same texts, too")
         parser.add_argument("--rebuild", action="store_true", help="make the index anew, to measure it")
 
     def handle(self, *_args: object, **options: Any) -> None:  # noqa: ANN401 - Django's signature
-        if elsewhere("bench", options, "--queries", str(options["queries"]), *["--rebuild"] * options["rebuild"]):
+        flags = [f"--{name}" for name in ("rivals", "rebuild") if options[name]]
+        if elsewhere("bench", options, "--queries", str(options["queries"]), *flags):
             return
         self._index(anew=options["rebuild"])
         warm_up()
@@ -65,6 +70,20 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{row.name:<48}{row.found:>7.0f}{row.cold:>9.1f}{row.cold_p95:>8.1f}{row.warm:>9.1f}{row.warm_p95:>8.1f}"
             )
+
+        if options["rivals"]:
+            self._compare(texts, options["queries"])
+
+    def _compare(self, texts: Texts, queries: int) -> None:
+        with TemporaryDirectory(dir=data_folder()) as folder:
+            for row in compared(texts, queries, Path(folder)):
+                if isinstance(row, str):
+                    self.stdout.write(row)
+                else:
+                    right = f"{row.right} of {queries} as brute force"
+                    self.stdout.write(f"{row.way:<24}{row.name:<24}{row.median:>9.1f}{row.p95:>8.1f}  {right}")
+        if not find_spec("tantivy"):
+            self.stdout.write("tantivy is not installed.")
 
     def _index(self, *, anew: bool) -> None:
         if not anew:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.management.base import BaseCommand
 
-from speeches.benchmark import Texts, exactness
+from speeches.benchmark import Texts, exactness, hostility
 from speeches.management.commands.bench import add_corpus_arguments, elsewhere
 from speeches.search import IndexUnavailable, rebuild
 from speeches.search.engine import engine
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 QUOTED: Final = 2000
 UNQUOTED: Final = 500
+SECONDS: Final = 2.0  # of processor time: no query takes more
 
 
 class Command(BaseCommand):
@@ -26,19 +27,30 @@ class Command(BaseCommand):
         add_corpus_arguments(parser)
         parser.add_argument("--quoted", type=int, default=QUOTED, help=f"probes (otherwise {QUOTED})")
         parser.add_argument("--unquoted", type=int, default=UNQUOTED, help=f"probes (otherwise {UNQUOTED})")
+        parser.add_argument("--hostile", type=int, default=0, help="queries that nobody would type (otherwise none)")
 
     def handle(self, *_args: object, **options: Any) -> None:  # noqa: ANN401 - Django's signature
-        probes = ("--quoted", str(options["quoted"]), "--unquoted", str(options["unquoted"]))
+        names = ("quoted", "unquoted", "hostile")
+        probes = [part for name in names for part in (f"--{name}", str(options[name]))]
         if elsewhere("bench_exact", options, *probes):
             return
         try:
             engine().index()
         except IndexUnavailable:
             rebuild()
-        found = exactness(Texts(), options["quoted"], options["unquoted"])
+        texts = Texts()
+        found = exactness(texts, options["quoted"], options["unquoted"])
         self.stdout.write(
             f"{options['quoted']} quoted strings of 1 to 20 characters: {found.missed} missed, {found.extra} extra; "
             f"{options['unquoted']} unquoted ones: {found.violations} with a literal match below scattered words."
         )
-        if found.missed or found.extra or found.violations:
+        met = hostility(texts, options["hostile"])
+        if met.asked:
+            self.stdout.write(
+                f"{met.asked} hostile queries: {len(met.raised)} raised; the slowest took {met.slowest:.2f} s "
+                f"of processor time: {met.query!r}"
+            )
+            for typed in met.raised:
+                self.stdout.write(f"raised: {typed!r}")
+        if found.missed or found.extra or found.violations or met.raised or met.slowest > SECONDS:
             raise SystemExit(1)

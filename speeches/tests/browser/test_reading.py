@@ -77,3 +77,65 @@ def test_a_reader_gets_no_cookie(page: Page) -> None:
     page.goto("/")
     page.goto("/search/?q=的")
     assert page.context.cookies() == []
+
+
+def long_speech(page: Page) -> None:
+    page.goto("/search/?q=的&genre=讲话")
+    page.locator(".hit h2 a").first.click()
+
+
+def test_a_reader_chooses_how_to_read_and_the_device_remembers(page: Page) -> None:
+    long_speech(page)
+    page.click(".settings > summary")
+    page.locator(".settings label:has([value=paper])").click()
+    page.locator(".settings label:has([value=huge])").click()
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-light", "paper")
+    expect(page.locator(".settings [value=huge]")).to_be_checked()
+    assert page.evaluate("getComputedStyle(document.querySelector('.text p')).fontSize") == "22px"
+    assert page.context.cookies() == []
+
+
+def test_matches_sections_and_help_are_reached_by_keys_but_not_while_typing(page: Page) -> None:
+    long_speech(page)
+    expect(page.locator("mark[aria-current]")).to_have_attribute("data-match", "1")
+    page.keyboard.press("n")
+    expect(page.locator(".matches [data-at]")).to_have_text("2")
+    expect(page.locator("#m2")).to_be_in_viewport()
+    page.keyboard.press("p")
+    expect(page.locator(".matches [data-at]")).to_have_text("1")
+    page.keyboard.press("j")
+    expect(page).to_have_url(re.compile("#s"))
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("n?j")
+    expect(page.locator(".masthead input[name=q]")).to_have_value(re.compile(r"n\?j"))
+    expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_selected_words_are_copied_with_their_source_and_as_a_link_that_marks_them(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    long_speech(page)
+    paragraph = page.locator(".text p").nth(3)
+    words = paragraph.inner_text()[:12].strip()
+    paragraph.evaluate("""element => {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), range = document.createRange();
+        let left = 12;
+        range.setStart(walker.nextNode(), 0);
+        for (let node = walker.currentNode; node; left -= node.length, node = walker.nextNode()) {
+            if (node.length >= left) { range.setEnd(node, left); break; }
+        }
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+    }""")
+    page.click("[data-does=quote]")
+    expect(page.locator("[data-does=quote]")).to_have_text(re.compile("已复制|Copied"))
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"“{words}”\n——")
+    assert page.locator("h1").inner_text() in copied
+    address = copied.splitlines()[-1]
+    page.goto(address)
+    assert "".join(page.locator(".text mark").all_inner_texts()) == words
+    expect(page.locator("#m1")).to_be_in_viewport()
