@@ -66,7 +66,7 @@ OPERATORS: Final = (
             Operator("场合:现场会", _("On such an occasion (occasion:).")),
             Operator("地区:青禾", _("Of this place (place:).")),
             Operator("层级:县", _("Of this level of government (level:).")),
-            Operator("来源:示例", _("From this source (source:).")),
+            Operator("来源:示例 年份:2024", _("From this source (source:).")),
         ),
     ),
 )

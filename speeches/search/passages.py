@@ -23,12 +23,14 @@ Span = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Passage:
     """``section`` is None for the head. ``path`` holds the headings from the outermost down to the section's own;
-    it is empty for preamble and closing. ``count`` is 0 where the speech has no match to show but its beginning."""
+    it is empty for preamble and closing. ``count`` is 0 where the speech has no match to show but its beginning.
+    ``first`` is the number, from 1, that the first match has among those of the text; 0 where there is none."""
 
     section: Section | None
     path: tuple[str, ...]
     count: int
     snippet: Snippet
+    first: int = 0
 
 
 def passages(
@@ -39,7 +41,10 @@ def passages(
     if not by_section:
         return (_of_head(speech, in_head),) if in_head else _beginning(speech, sections)
     best = sorted(by_section, key=lambda position: (-len(by_section[position]), position))[:MOST_PASSAGES]
-    return tuple(_of_section(speech, sections, position, by_section[position]) for position in sorted(best))
+    return tuple(
+        _of_section(speech, sections, position, by_section[position], in_text.index(by_section[position][0]) + 1)
+        for position in sorted(best)
+    )
 
 
 def heading_path(sections: Sequence[Section], position: int) -> tuple[str, ...]:
@@ -65,7 +70,9 @@ def _by_section(sections: Sequence[Section], spans: Sequence[Span]) -> dict[int,
     return found
 
 
-def _of_section(speech: Speech, sections: Sequence[Section], position: int, spans: Sequence[Span]) -> Passage:
+def _of_section(
+    speech: Speech, sections: Sequence[Section], position: int, spans: Sequence[Span], first: int
+) -> Passage:
     section = sections[position]
     end = max(section.end, spans[-1][1])  # a match may end in the section after
     inside = [(start - section.start, stop - section.start) for start, stop in spans]
@@ -74,6 +81,7 @@ def _of_section(speech: Speech, sections: Sequence[Section], position: int, span
         heading_path(sections, position),
         len(spans),
         snippet(speech.text[section.start : end], inside, WIDTH),
+        first,
     )
 
 

@@ -23,7 +23,7 @@ EVENLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthC
 @cache
 def whole(suffix: str) -> bytes:
     """A valid file of each kind."""
-    if suffix == ".docx":
+    if suffix in {".docx", ".docm", ".dotx"}:
         body = p("同志们：") + numbered("修渠", 1) + "<w:tbl><w:tr><w:tc>" + p("村") + "</w:tc></w:tr></w:tbl>"
         return word_file(body, numbering=abstract(0, level(0, "chineseCounting", "%1、")) + use(1, 0))
     if suffix == ".pdf":

@@ -39,8 +39,11 @@ def children_of(process: str | int) -> set[str]:
     return {pid for pid, parent, name in rows if parent == str(process) and name != "ps"}
 
 
+STARTED_BEFORE: set[str] = set()  # by other tests of this run, a browser and its archive among them
+
+
 def children() -> set[str]:
-    return children_of(os.getpid())
+    return children_of(os.getpid()) - STARTED_BEFORE
 
 
 def is_dead(process: str) -> bool:
@@ -103,6 +106,7 @@ def use_child(monkeypatch: pytest.MonkeyPatch, way: str, child: Path, setting: s
 def own_server():
     """A server for this test alone."""
     sandbox_process.end_server()
+    STARTED_BEFORE.update(children_of(os.getpid()))
     yield
     sandbox_process.end_server()
 

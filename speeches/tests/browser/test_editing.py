@@ -98,8 +98,8 @@ def test_files_go_in_are_corrected_and_published_and_a_reader_finds_them(
     expect(hits.locator("h2")).to_have_text([f"在白鹭区{what}例会上的讲话"])
     hits.locator(".passage").click()
     expect(page.locator("h1")).to_have_text(f"在白鹭区{what}例会上的讲话")
-    expect(page.locator("mark").first).to_have_text(f"管{what}的人")
-    expect(page.locator("mark").first).to_be_in_viewport()
+    expect(page.locator(".text mark").first).to_have_text(f"管{what}的人")
+    expect(page.locator(".text mark").first).to_be_in_viewport()
     expect(page.locator(".text h2")).to_have_text(["一、先把账对清楚", "几句交代的话"])
     expect(page.locator(".outline .tree > li > a")).to_have_text(["一、先把账对清楚", "几句交代的话"])
 
