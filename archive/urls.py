@@ -1,4 +1,4 @@
-"""Every address of the archive. Chinese pages have no prefix, English ones begin with /en/."""
+"""Every address of the archive. Pages in simplified Chinese have no prefix, others begin with /zh-hant/ and /en/."""
 
 from __future__ import annotations
 

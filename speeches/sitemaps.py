@@ -1,4 +1,4 @@
-"""What search engines are told to read: the pages of speeches and of lists, in both languages, with their dates."""
+"""What search engines are told to read: the pages of speeches and of lists, in every language, with their dates."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from speeches.models import SpeechQuerySet
 
 
-class _Both(Sitemap):  # type: ignore[type-arg]  # takes no parameter when it runs
-    """Each page in both languages, which name each other."""
+class _EachLanguage(Sitemap):  # type: ignore[type-arg]  # takes no parameter when it runs
+    """Each page in every language of the interface, and the pages name each other."""
 
     i18n = True
     alternates = True
@@ -27,7 +27,7 @@ class _Both(Sitemap):  # type: ignore[type-arg]  # takes no parameter when it ru
     limit = 2000  # pages of a file; an index names the files
 
 
-class Speeches(_Both):
+class Speeches(_EachLanguage):
     def items(self) -> SpeechQuerySet:
         return Speech.objects.public().only("pk", "updated_at").order_by("pk")
 
@@ -39,7 +39,7 @@ class Speeches(_Both):
         return latest
 
 
-class Pages(_Both):
+class Pages(_EachLanguage):
     def items(self) -> Sequence[str]:
         return ["home", "browse", "search_help", *DIMENSIONS]
 
@@ -47,7 +47,7 @@ class Pages(_Both):
         return DIMENSIONS[item].address if item in DIMENSIONS else reverse(item)
 
 
-class Lists(_Both):
+class Lists(_EachLanguage):
     """Of the dimensions whose values are few and last."""
 
     def items(self) -> Sequence[Shelf]:
@@ -57,4 +57,4 @@ class Lists(_Both):
         return item.address
 
 
-SITEMAPS: Final[dict[str, type[_Both]]] = {"speeches": Speeches, "pages": Pages, "lists": Lists}
+SITEMAPS: Final[dict[str, type[_EachLanguage]]] = {"speeches": Speeches, "pages": Pages, "lists": Lists}

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import to_locale
 
 from speeches import linked_data
 from speeches.browsing import DIMENSIONS, WAYS
@@ -54,7 +55,13 @@ def languages(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
     page = absolute(context)
     yield "x-default", translate_url(page, usual)
     for code in (usual, *others):
-        yield code.replace("hans", "Hans"), translate_url(page, code)
+        yield bcp47(code), translate_url(page, code)
+
+
+@register.filter
+def bcp47(language: str) -> str:
+    """Django's code of a language as BCP 47 writes it: zh-Hant."""
+    return to_locale(language).replace("_", "-")
 
 
 @register.simple_tag(takes_context=True)

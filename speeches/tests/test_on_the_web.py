@@ -54,13 +54,14 @@ def editor() -> Client:
 
 
 class TestHead:
-    def test_names_the_page_in_both_languages(self, client, speech):
-        for address in (f"/speeches/{speech.pk}/", f"/en/speeches/{speech.pk}/"):
+    def test_names_the_page_in_every_language(self, client, speech):
+        for address in (f"/speeches/{speech.pk}/", f"/zh-hant/speeches/{speech.pk}/", f"/en/speeches/{speech.pk}/"):
             page = Read(client.get(f"{address}?q=x&order=y"))
             assert page.all("//link[@rel='canonical']/@href") == [f"http://testserver{address}"]
             assert [(link.get("hreflang"), link.get("href")) for link in page.all("//link[@hreflang]")] == [
                 ("x-default", f"http://testserver/speeches/{speech.pk}/"),
                 ("zh-Hans", f"http://testserver/speeches/{speech.pk}/"),
+                ("zh-Hant", f"http://testserver/zh-hant/speeches/{speech.pk}/"),
                 ("en", f"http://testserver/en/speeches/{speech.pk}/"),
             ]
 
@@ -105,12 +106,12 @@ class TestLinkedData:
 
 
 class TestMaps:
-    def test_lead_to_every_public_page_in_both_languages(self, client, speech):
+    def test_lead_to_every_public_page_in_every_language(self, client, speech):
         hidden = make_speech("草稿", status=Status.DRAFT)
         parts = texts(client.get("/sitemap.xml"), "sitemap/loc")
         assert parts == [f"http://testserver/sitemap-{part}.xml" for part in ("speeches", "pages", "lists")]
         found = [address for part in parts for address in texts(client.get(part), "url/loc")]
-        assert f"http://testserver/en/speeches/{speech.pk}/" in found
+        assert {f"http://testserver{prefix}/speeches/{speech.pk}/" for prefix in ("", "/zh-hant", "/en")} <= {*found}
         assert f"http://testserver/genres/{quote('讲话')}/" in found
         assert not [address for address in found if f"/speeches/{hidden.pk}/" in address]
         assert {client.get(address).status_code for address in found} == {200}

@@ -31,6 +31,8 @@ def test_a_date_is_no_more_exact_than_it_is_known(parts, chinese, english, iso, 
     speech = delivered_on(*parts)
     with translation.override("zh-hans"):
         assert delivered(speech) == chinese
+    with translation.override("zh-hant"):
+        assert delivered(speech) == chinese
     with translation.override("en"):
         assert delivered(speech) == english
     assert delivered_iso(speech) == iso
@@ -48,6 +50,7 @@ def test_a_bar_is_a_share_of_the_longest_and_never_too_short_to_see(count, most,
     ("address", "language", "expected"),
     [
         ("/", "en", "/en/"),
+        ("/", "zh-hant", "/zh-hant/"),
         ("/en/", "zh-hans", "/"),
         ("/years/2024/?page=2", "en", "/en/years/2024/?page=2"),
         ("/en/search/?q=a%26b", "zh-hans", "/search/?q=a%26b"),

@@ -20,6 +20,7 @@ from speeches import ingest
 from speeches.models import SectionAlias, Speech
 from speeches.search import Order, drain
 from speeches.tests.web_fixtures import TEXT, Read, take
+from speeches.text.language import language_of
 from speeches.text.layout import label
 from speeches.text.query import QueryError, parse
 
@@ -504,14 +505,26 @@ class TestLanguages:
         response = client.get("/", headers={"accept-language": "en"})
         assert Read(response).all("//html/@lang") == ["zh-Hans"]
 
-    def test_english_has_addresses_of_its_own_and_each_page_leads_to_the_other(self, client, speech):
-        page = read(client, f"/en/speeches/{speech.pk}/?q={quote('涵闸')}")
-        assert page.all("//html/@lang") == ["en"]
-        assert page.all("//div[@class='text']/@lang") == ["zh-Hans"]
-        assert page.text("//nav[@aria-label='Outline']//h2") == "Outline"
-        assert page.texts("//a[@hreflang]") == ["中文"]
-        assert page.all("//a[@hreflang]/@href") == [f"/speeches/{speech.pk}/?q={quote('涵闸')}"]
-        assert read(client, page.all("//a[@hreflang]/@href")[0]).all("//html/@lang") == ["zh-Hans"]
+    def test_each_has_addresses_of_its_own_and_each_page_leads_to_the_others(self, client, speech):
+        here = f"speeches/{speech.pk}/?q={quote('涵闸')}"
+        shown = {
+            f"/{here}": ("zh-Hans", "简体", "提纲"),
+            f"/zh-hant/{here}": ("zh-Hant", "繁體", "提綱"),
+            f"/en/{here}": ("en", "English", "Outline"),
+        }
+        for address, (language, name, outline) in shown.items():
+            page = read(client, address)
+            assert page.all("//html/@lang") == [language]
+            assert page.all("//div[@class='text']/@lang") == ["zh-Hans"]
+            assert page.text("//nav[@aria-label]//details/summary/h2") == outline
+            assert page.all("//ul[@class='tongues']//a/@href") == [*shown]
+            assert page.all("//ul[@class='tongues']//a/@lang") == ["zh-Hans", "zh-Hant", "en"]
+            assert page.texts("//ul[@class='tongues']//a[@aria-current]") == [name]
+
+    @pytest.mark.parametrize("address", ["/", "/browse/", "/genres/", "/search/help/", "/search/form/", "/no/"])
+    def test_a_page_in_traditional_characters_has_no_others(self, client, address):
+        words = Read(client.get(f"/zh-hant{address}")).all("//*[not(@lang='zh-Hans') and not(self::code)]/text()")
+        assert [word for word in words if language_of(word) == "zh-Hans"] == []
 
 
 class TestQueries:

@@ -1,7 +1,8 @@
 """Keep the message catalogues: ``messages`` updates and compiles them, ``messages --check`` fails on what is missing.
 
 Django's own makemessages needs the system's gettext; this reads the same sources with Babel, so that the
-gate runs wherever Python does. Message ids are English; each catalogue must be complete.
+gate runs wherever Python does. Message ids are English; each catalogue must be complete. Chinese is written
+once, in simplified characters: the traditional catalogue is made from that one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
 
+from speeches.management.traditional import traditional
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 _SOURCE_LANGUAGE: Final = "en"
+_MADE_FROM: Final = {"zh-hant": "zh-hans"}
 _KEYWORDS: Final = {
     "_": None,
     "gettext": None,
@@ -49,14 +53,23 @@ class Command(BaseCommand):
         for language, _name in settings.LANGUAGES:
             if language == _SOURCE_LANGUAGE:
                 continue
-            folder = settings.BASE_DIR / "speeches" / "locale" / to_locale(language) / "LC_MESSAGES"
+            original = _MADE_FROM.get(language)
             if options["check"]:
-                faults += [f"{language}: {fault}" for fault in _faults(folder, used)]
+                found = _differences(language, original) if original else _faults(_folder(language), used)
+                faults += [f"{language}: {fault}" for fault in found]
+            elif original:
+                _write(_folder(language), _converted(language, original))
+                self.stdout.write(f"{language}: made from {original}")
             else:
-                missing = _update(folder, language, used)
+                missing = _update(_folder(language), language, used)
                 self.stdout.write(f"{language}: {len(used)} messages, {missing} to translate")
         if faults:
             raise CommandError("\n".join([*faults, "Run `manage.py messages`, translate, and run it again."]))
+
+
+def _folder(language: str) -> Path:
+    base: Path = settings.BASE_DIR
+    return base / "speeches" / "locale" / to_locale(language) / "LC_MESSAGES"
 
 
 def _sources() -> Iterator[tuple[str, bytes, str]]:
@@ -91,23 +104,56 @@ def _faults(folder: Path, used: Catalog) -> list[str]:
             elif translated.fuzzy:
                 faults.append(f"fuzzy: {message.id!r}")
     faults += [f"no longer used: {m.id!r}" for m in known if m.id and used.get(m.id, m.context) is None]
+    return faults + _stale(folder, known)
+
+
+def _differences(language: str, original: str) -> list[str]:
+    """What is amiss in a catalogue that is made from another."""
+    folder, due = _folder(language), _converted(language, original)
+    path = folder / "django.po"
+    if not path.exists() or path.read_bytes() != _written(due):
+        return [f"django.po is not what that of {original} converts to"]
+    return _stale(folder, due)
+
+
+def _stale(folder: Path, catalog: Catalog) -> list[str]:
     compiled = folder / "django.mo"
-    if not compiled.exists() or compiled.read_bytes() != _compiled(known):
-        faults.append("django.mo is not what django.po compiles to")
-    return faults
+    if compiled.exists() and compiled.read_bytes() == _compiled(catalog):
+        return []
+    return ["django.mo is not what django.po compiles to"]
 
 
 def _update(folder: Path, language: str, used: Catalog) -> int:
     """Write both files; the number of messages that have no translation yet."""
-    folder.mkdir(parents=True, exist_ok=True)
     catalog = _read(folder / "django.po", language)
-    catalog.update(used, no_fuzzy_matching=True)
+    catalog.update(used, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
-    with (folder / "django.po").open("wb") as file:
-        write_po(file, catalog, omit_header=False, sort_output=True, no_location=True, width=110)
-    catalog = _read(folder / "django.po", language)
-    (folder / "django.mo").write_bytes(_compiled(catalog))
+    _write(folder, catalog)
     return sum(not _is_complete(message.string) for message in catalog if message.id)
+
+
+def _write(folder: Path, catalog: Catalog) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "django.po").write_bytes(_written(catalog))
+    (folder / "django.mo").write_bytes(_compiled(_read(folder / "django.po", None)))
+
+
+def _converted(language: str, original: str) -> Catalog:
+    catalog = _read(_folder(original) / "django.po", original)
+    made = Catalog(
+        locale=to_locale(language),
+        project=catalog.project,
+        header_comment=f"# Made from {to_locale(original)} by `manage.py messages`; do not edit.",
+        creation_date=catalog.creation_date,
+        revision_date=catalog.revision_date,
+        fuzzy=False,
+    )
+    for message in catalog:
+        if message.id:
+            words = message.string or ""
+            converted = traditional(words) if isinstance(words, str) else tuple(map(traditional, words))
+            made.add(message.id, converted, flags=message.flags, context=message.context)
+    return made
 
 
 def _read(path: Path, language: str | None) -> Catalog:
@@ -115,6 +161,12 @@ def _read(path: Path, language: str | None) -> Catalog:
         return Catalog(locale=to_locale(language) if language else None, project="Yanku", fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, locale=to_locale(language) if language else None)
+
+
+def _written(catalog: Catalog) -> bytes:
+    buffer = BytesIO()
+    write_po(buffer, catalog, omit_header=False, sort_output=True, no_location=True, width=110)
+    return buffer.getvalue()
 
 
 def _compiled(catalog: Catalog) -> bytes:
