@@ -17,21 +17,22 @@ _FACTS: Final = (
     "title", "theme", "speaker", "speaker_role", "genre", "government_level", "place", "occasion", "organization",
     "source_name", "source_url", "language",
 )  # fmt: skip
-COLUMNS: Final = ("url", "delivered_on", *_FACTS, "matches", "passage_url", "headings", "passage")
+_DATED: Final = ("delivered_on", "delivered_precision")  # as far as it is known, and how far that is
+COLUMNS: Final = (*_DATED, *_FACTS, "url", "matches", "passage_url", "headings", "passage_matches", "passage")
 _BYTE_ORDER_MARK: Final = "\ufeff"  # spreadsheets read UTF-8 only where it stands
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection).
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets take for the beginning of a formula (OWASP, CSV Injection); some read the wide forms so, too.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_csv(hits: Iterable[Hit]) -> Iterator[str]:
-    """RFC 4180 for spreadsheets; no cell can become a formula. Each row has the first passage of its speech."""
+    """RFC 4180 for spreadsheets; no cell can become a formula. Each row has the first of its speech's passages."""
     writer = csv.DictWriter(_Echo(), COLUMNS)
     yield _BYTE_ORDER_MARK + writer.writeheader()
     for hit in hits:
         row = _facts(hit)
         for passage in hit.passages[:1]:
             row |= {"passage_url": _address(hit, passage), "headings": " › ".join(passage.path)}
-            row["passage"] = passage.snippet.text
+            row |= {"passage_matches": passage.count, "passage": passage.snippet.text}
         yield writer.writerow({name: _harmless(str(value)) for name, value in row.items()})
 
 
@@ -64,8 +65,8 @@ class _Echo:
 def _facts(hit: Hit) -> dict[str, Any]:
     speech = hit.speech
     facts = {name: getattr(speech, name) for name in _FACTS}
-    delivered_on = str(speech.delivered or "")
-    return {"url": _absolute(speech.get_absolute_url()), "delivered_on": delivered_on, **facts, "matches": hit.matches}
+    dated = {"delivered_on": str(speech.delivered or ""), "delivered_precision": speech.delivered_precision}
+    return dated | facts | {"url": _absolute(speech.get_absolute_url()), "matches": hit.matches}
 
 
 def _address(hit: Hit, passage: Passage) -> str:

@@ -21,7 +21,7 @@ from speeches.models import Speech
 from speeches.operators import OPERATORS
 from speeches.query_form import QueryForm
 from speeches.query_words import in_words
-from speeches.search import FEW, Kind, Order, corrections, every_hit, find, loosened, suggest
+from speeches.search import FEW, MOST_PASSAGES, Kind, Order, corrections, every_hit, find, loosened, suggest
 from speeches.search_request import SearchRequest, chips, facet_lists, narrower, year_chart
 from speeches.storage import as_download
 from speeches.text.query import QueryError, parse
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from speeches.text.query import Query
 
 LATEST: Final = 8
-EXPORTS: Final = {
-    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
-    "json": (exports.as_json, "application/json"),
+EXPORTS: Final = {  # with the passages of each speech that are in it
+    "csv": (exports.as_csv, "text/csv; charset=utf-8", 1),
+    "json": (exports.as_json, "application/json", MOST_PASSAGES),
 }
 SUGGESTED: Final = {
     Kind.FORMULATION: _("Formulation"),
@@ -127,8 +127,9 @@ def search_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
         raise Http404(fault.message) from fault
     if query.is_empty:
         raise Http404
-    write, media_type = EXPORTS[kind]
-    response = StreamingHttpResponse(write(every_hit(query, asked.order, asked.selection)), content_type=media_type)
+    write, media_type, most_passages = EXPORTS[kind]
+    hits = every_hit(query, asked.order, asked.selection, most_passages)
+    response = StreamingHttpResponse(write(hits), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="yanku-search.{kind}"'
     response["X-Robots-Tag"] = "noindex"
     return response

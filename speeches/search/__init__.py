@@ -6,7 +6,7 @@ from speeches.search.formulations import Formulation, formulations
 from speeches.search.loosening import Counted, Loosening, loosened
 from speeches.search.neighbours import Neighbours, Related, neighbours
 from speeches.search.outbox import Differences, compare, drain, rebuild
-from speeches.search.passages import Passage
+from speeches.search.passages import MOST_PASSAGES, Passage
 from speeches.search.ranking import Count, Order, Selection
 from speeches.search.results import Hit, Results, every_hit, find, matches_in, related, warm_up
 from speeches.search.suggestions import Suggestion, suggest
@@ -15,6 +15,7 @@ from speeches.search_indexes import Facet
 
 __all__ = [
     "FEW",
+    "MOST_PASSAGES",
     "Correction",
     "Count",
     "Counted",

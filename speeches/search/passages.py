@@ -34,13 +34,17 @@ class Passage:
 
 
 def passages(
-    speech: Speech, sections: Sequence[Section], in_text: Sequence[Span], in_head: Sequence[Span]
+    speech: Speech,
+    sections: Sequence[Section],
+    in_text: Sequence[Span],
+    in_head: Sequence[Span],
+    most: int = MOST_PASSAGES,
 ) -> tuple[Passage, ...]:
-    """The sections with most matches, in the order of the text; the head stands in only where no section has any."""
+    """The ``most`` sections with most matches, in the order of the text; the head where no section has any."""
     by_section = _by_section(sections, in_text)
     if not by_section:
         return (_of_head(speech, in_head),) if in_head else _beginning(speech, sections)
-    best = sorted(by_section, key=lambda position: (-len(by_section[position]), position))[:MOST_PASSAGES]
+    best = sorted(by_section, key=lambda position: (-len(by_section[position]), position))[:most]
     return tuple(
         _of_section(speech, sections, position, by_section[position], in_text.index(by_section[position][0]) + 1)
         for position in sorted(best)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from speeches.analysis import characteristic_words, query_terms, word_counts
 from speeches.models import Section, Speech
 from speeches.search.engine import IndexUnavailable, engine
-from speeches.search.passages import Passage, passages
+from speeches.search.passages import MOST_PASSAGES, Passage, passages
 from speeches.search.ranking import Count, Order, rank
 from speeches.search.scan import document_of
 from speeches.search_indexes import KEYWORDS, Facet
@@ -78,26 +78,31 @@ def find(
     )
 
 
-def hits(query: Query, found: Sequence[Found]) -> Iterator[Hit]:
+def hits(query: Query, found: Sequence[Found], most_passages: int = MOST_PASSAGES) -> Iterator[Hit]:
     """Two queries for each hundred. What was withdrawn or deleted meanwhile is left out."""
     for at in range(0, len(found), PAGE):
         page = found[at : at + PAGE]
         ids = [one.id for one in page]
-        speeches = Speech.objects.public().defer("removed", "warnings", "decided").in_bulk(ids)
+        speeches = Speech.objects.public().defer("evidence", "removed", "warnings", "decided").in_bulk(ids)
         sections = defaultdict(list)
         for section in Section.objects.filter(speech_id__in=ids).order_by("speech_id", "position"):
             sections[section.speech_id].append(section)
         for one in page:
             if speech := speeches.get(one.id):
-                yield _hit(query, one, speech, sections[one.id])
+                yield _hit(query, one, speech, sections[one.id], most_passages)
 
 
-def every_hit(query: Query, order: Order = Order.RELEVANCE, selection: Selection | None = None) -> Iterator[Hit]:
-    """All of them, read while they are asked for."""
-    return hits(query, rank(query, order, selection))
+def every_hit(
+    query: Query,
+    order: Order = Order.RELEVANCE,
+    selection: Selection | None = None,
+    most_passages: int = MOST_PASSAGES,
+) -> Iterator[Hit]:
+    """All of them, read while they are asked for, a hundred in memory at a time."""
+    return hits(query, rank(query, order, selection), most_passages)
 
 
-def _hit(query: Query, found: Found, speech: Speech, sections: Sequence[Section]) -> Hit:
+def _hit(query: Query, found: Found, speech: Speech, sections: Sequence[Section], most_passages: int) -> Hit:
     document = document_of(speech, query, sections)
     in_title, in_head, in_text = title_spans(query, document), head_spans(query, document), spans(query, document)
     if not (in_title or in_head or in_text):
@@ -110,7 +115,7 @@ def _hit(query: Query, found: Found, speech: Speech, sections: Sequence[Section]
         found.score,
         found.matches,
         snippet(speech.title, in_title, TITLE_WIDTH),
-        passages(speech, sections, in_text, in_head),
+        passages(speech, sections, in_text, in_head, most_passages),
     )
 
 

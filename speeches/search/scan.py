@@ -87,7 +87,7 @@ def _document(row: Any, needs: Needs, sections: Iterable[Section]) -> Document: 
         title=row.folded_title,
         head=row.folded_head,
         text=row.folded_text,
-        sections=spans_of(sections),
+        sections=spans_of(sections) if needs.sections else (),
         fields={field: fold("\n".join(getattr(row, name) for name in FIELD_COLUMNS[field])) for field in needs.fields},
         delivered_on=_delivered(row) if needs.date else None,
     )

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from speeches.samples import read_manifest
+from speeches.text.fold import fold
+from speeches.text.matching import Document, satisfies_exactly, sentence_spans
 from speeches.text.query import (
     FIELD_NAMES,
     MAX_PHRASE,
@@ -27,7 +30,7 @@ from speeches.text.query import (
     wanted,
     wanted_anywhere,
 )
-from speeches.text.query_tree import all_of, any_of, negated
+from speeches.text.query_tree import all_of, any_of, literal, negated
 
 
 def table(rows):
@@ -196,6 +199,8 @@ def test_brackets_group_at_the_start_after_a_space_and_after_a_field(text, tree)
         ("来源:甲", Run("甲", Field.SOURCE)),
         ("标题:(甲 正文:乙)", a_and(Run("甲", Field.TITLE), Run("乙", Field.TEXT))),
         ("标题:正文:甲", Run("正文:甲", Field.TITLE)),
+        ("level:province", Run("省", Field.GOVERNMENT_LEVEL)),
+        ("-文种:“讲话稿”", Not(Phrase("讲话", Field.GENRE))),
     ]
 )
 def test_a_field_says_where(text, tree):
@@ -265,13 +270,19 @@ def test_a_date_is_a_span_of_days(text, first, last):
         ("titel:甲 乙", "unknown_field", "标题:甲 乙"),
         ("-speeker:甲", "unknown_field", '-讲话人:"甲"'),
         ("xyz:甲", "unknown_field", '"xyz:甲"'),
+        ("-xyz:(甲 乙) 丙", "unknown_field", 'NOT ("甲" "乙") 丙'),
         ("year:abc", "bad_year", "abc"),
         ("year:2026..2020", "bad_year", "年份:2020..2026"),
         ("year:2020-2026", "bad_year", "年份:2020..2026"),
-        ("year:2024-03", "bad_year", "年份:2024"),
-        ("year:..", "bad_year", ".."),
+        ("year:2024-03", "bad_year", "日期:2024-03"),
+        ("year:2024-03..2023", "bad_year", "日期:2023..2024-03"),
+        ("year:2024..abc", "bad_year", "年份:2024.."),
+        ("甲 -year:.. 乙", "bad_year", "甲 乙"),
+        ("year:(abc OR 2024)", "bad_year", "abc OR 年份:2024"),
         ("date:2024-13", "bad_date", "年份:2024"),
-        ("date:2023-02-29", "bad_date", "年份:2023"),
+        ("date:2023-02-29", "bad_date", "日期:2023-02"),
+        ("date:2024.3", "bad_date", "日期:2024-03"),
+        ("date:2024-02-30..2024-06-31", "bad_date", "日期:2024-02..2024-06"),
         ("date:2024-06..2024-03", "bad_date", "日期:2024-03..2024-06"),
         ("date:昨天 甲", "bad_date", "昨天 甲"),
         ("甲" * (MAX_PHRASE + 1), "phrase_too_long", "甲" * MAX_PHRASE),
@@ -287,15 +298,33 @@ def test_a_fault_is_named_and_repaired(text, code, repaired):
     assert text_of(parse(repaired)) == repaired
 
 
-def test_the_fault_names_what_is_wrong():
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('甲 "乙', '有一个引号 " 没有配对：在后面补上 "，或者删去它。'),
+        ("(甲", "有一个括号没有配对：在后面补上“）”，或者删去“（”。"),
+        ("()", "有一对括号是空的：在里面写上要找的词，或者删去括号。"),
+        ("titel:甲", "没有“titel”这个字段。是不是想写“title:”？"),
+        ("xyz:甲", "没有“xyz”这个字段。要找这几个字，请给它们加上引号。"),
+        ("xyz:(甲)", "没有“xyz”这个字段。请换一个字段，或者删去它。"),
+        ("year:abc", "“abc”不是年份，也不是从早到晚的一段。请写成 年份:2024 或 年份:2020..2026。"),
+        ("date:2024-13", "“2024-13”不是日期，也不是从早到晚的一段。请写成 日期:2024-03-05 或 日期:2024-03..2024-06。"),
+        ("甲" * 129, "一段最多 128 个字，这里有 129 个。请只留下最要紧的一句。"),
+        ("甲 " * 25, "一次最多找 24 个词。请删去一些，或者把连着的字放进引号。"),
+    ],
+)
+def test_a_fault_is_said_in_a_sentence(text, message):
     with pytest.raises(QueryError) as caught:
-        parse("titel:甲")
-    assert caught.value.message == "没有“titel”这个字段。是不是想写“title:”？"
+        parse(text)
+    assert caught.value.message == message
 
 
 def test_the_limits_themselves_are_no_fault():
     assert parse("甲" * MAX_PHRASE) == Query(Run("甲" * MAX_PHRASE))
     assert parse(" ".join("甲" * MAX_TERMS)) == Query(a_and(*[A] * MAX_TERMS))
+
+
+# Pasted official text
 
 
 @pytest.mark.parametrize(
@@ -309,11 +338,32 @@ def test_the_limits_themselves_are_no_fault():
         "地区生产总值(GDP)增长6.5%左右，一般公共预算收入增长5%以上",
         "网址:http://www.qinghe.example",
         "他说：「不负春光，",
+        "PM2.5:年均浓度降到每立方米28微克，优良天数比率(AQI:≤100)达到93.1%；",
+        "详见https://www.qinghe.example/zwgk?id=3&lx=（通知），电话0000-0000000转8:30—17:30值班。",
+        "GDP：增长6.5%；CPI：上涨2%左右；R&D经费占比3.1%。",
+        "”的要求，把“米袋子”拎稳、把“",
+        "试行）》，自2026年1月1日起施行。",
+        "——在青禾县第三届“村晚”上的致辞——（2026年2月10日）",
+        "1.　抓项目——开工12个、竣工7个；2.　抓招商……",
+        "是“要我干”，还是“我要干”？或等、或靠、或要，都不行！",
+        "『老办法』不能用 或 不管用，「新办法」不会用 或 不敢用",
+        "单位：万元 | 项目 | 2025年 | 2026年",
+        "时间: 上午8:30 地点: 县政府 主办: 县政府办",
+        "他当场念了一句'先清地下、再美地上'，台下说＂好＂！",
         "把“菜篮子”、“米袋子”、“果盘子”、“油瓶子”、“奶罐子”、“肉案子”、“鱼塘子”、“水缸子”、“糖罐子”、“盐罐子”、“醋坛子”、“茶叶子”、“酒坛子”拎稳。",
     ],
 )
-def test_pasted_official_text_is_no_fault(sentence):
-    assert parse(sentence).typed == sentence
+def test_pasted_official_text_is_no_fault_and_found(sentence):
+    assert satisfies_exactly(parse(sentence), Document("", "", fold(sentence)))
+
+
+def test_every_sentence_of_the_samples_can_be_pasted():
+    lines = [block.text for sample in read_manifest() for block in sample.body]
+    sentences = [line[start:end] for line in lines for start, end in sentence_spans(fold(line), 0, len(line))]
+    pasted = [sentence for sentence in sentences if len(sentence) <= MAX_PHRASE]
+    assert len(pasted) > 1000
+    for sentence in pasted:
+        assert satisfies_exactly(parse(sentence), Document("", "", fold(sentence))), sentence
 
 
 @pytest.mark.parametrize(
@@ -482,6 +532,14 @@ def joined(nodes):
     return lists.map(all_of) | lists.map(any_of)
 
 
+def leaves(node):
+    return [node] if isinstance(node, Run | Phrase) else [leaf for part in parts_of(node) for leaf in leaves(part)]
+
+
+def parts_of(node):
+    return node.parts if isinstance(node, And | Or) else (node.part,)
+
+
 def excluded(nodes):
     return nodes.map(negated)
 
@@ -498,6 +556,31 @@ TREES = st.recursive(
     joined,
     max_leaves=4,
 )
+
+
+WORDS = st.sampled_from(["安全", "生产", "营商", "环境", "春耕", "开门红", "收心会", "项目", "园区", "堤防"])
+WORDED = st.recursive(
+    st.builds(Phrase, WORDS, FIELDS) | st.builds(Run, WORDS, FIELDS),
+    lambda nodes: joined(nodes) | st.builds(Within, st.just(Unit.SENTENCE), nodes.map(literal)),
+    max_leaves=6,
+)
+
+
+@given(WORDED, st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_repair_keeps_every_word(tree, data):
+    """Of a query with a mark too few, or with a letter too many in the name of a field."""
+    text = text_of(Query(tree)).replace("标题:", "title:")
+    marks = [(at, "") for at, mark in enumerate(text) if mark in '()"'] + [(text.find("title:"), "tt")]
+    at, instead = data.draw(st.sampled_from(marks))
+    damaged = text[:at] + instead + text[at + 1 :] if at >= 0 else text
+    try:
+        query = parse(damaged)
+    except QueryError as fault:
+        query = parse(fault.repaired)
+    words = {leaf.text for leaf in leaves(tree)}
+    found = " ".join(leaf.text for leaf in leaves(query.root))
+    assert {word for word in words if word not in found} == set()
 
 
 @given(TREES)

@@ -10,7 +10,8 @@ and where. What it leaves open is settled so:
 - Within brackets a closing one belongs to the run that has opened one, if one is left to close the group:
   ``(通知(试行) OR 办法)``.
 - ``-`` before another ``-`` is half a dash, and literal: ``讲话 --在县里的会上``.
-- A field applies to everything in its brackets; of two fields the inner one wins.
+- A field applies to everything in its brackets; of two fields the inner one wins. What stands in a field that has
+  a closed list is the word of the list that it names: ``level:province`` is ``层级:省``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 
 from speeches.text import dates
 from speeches.text.clean import clean_field
+from speeches.text.closed_lists import listed
 from speeches.text.errors import TextError
 from speeches.text.fold import fold
 from speeches.text.query_tree import (
@@ -123,6 +125,7 @@ _SPACED_VALUE: Final = re.compile(r"\s+([^\s)）]*)")
 _FILLED: Final = re.compile(r"\s*[^\s)）]")
 _PLAIN_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 _FOUR_DIGITS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+_DATED: Final = re.compile(r"(\d{4})(?:[-/.年](\d\d?)(?:[-/.月](\d\d?))?)?", re.ASCII)
 _LATIN_NAME: Final = re.compile(r"([A-Za-z_]+):(?!//)(?=\S)")
 
 _MEANINGS: Final = {name: row.means for row in FIELD_NAMES for name in row.names}
@@ -323,11 +326,16 @@ class _Parser:
         if not (found and self._continues(found.end())):
             return False
         near = get_close_matches(found[1].lower(), _LATIN_NAMES, 1)
-        remedy = f"是不是想写“{near[0]}:”？" if near else "要找这几个字，请给它们加上引号。"
-        self._note("unknown_field", f"没有“{found[1]}”这个字段。{remedy}")
+        opens_group = self.text[found.end()] in _OPENING
+        remedy = "要找这几个字，请给它们加上引号。"
         if near:
+            remedy = f"是不是想写“{near[0]}:”？"
+        elif opens_group:
+            remedy = "请换一个字段，或者删去它。"
+        self._note("unknown_field", f"没有“{found[1]}”这个字段。{remedy}")
+        if near or opens_group:
             self._settle_name()
-            self.group.name = _Name(near[0], _MEANINGS[near[0]])
+            self.group.name = _Name(near[0], _MEANINGS[near[0]]) if near else None
             self.at = found.end()
             self.place = _Place.NAMED
         else:
@@ -366,23 +374,23 @@ class _Parser:
             group.choices[-1].append(node)
         group.has_operand, group.joining, group.negations, group.name = True, "", 0, None
 
-    def _restricted(self, node: Node, name: _Name) -> Node:
+    def _restricted(self, node: Node, name: _Name) -> Node | None:
         match name.means:
             case Field() as means:
-                return each_leaf(
-                    node, lambda leaf: leaf if isinstance(leaf, Dated) or leaf.field else replace(leaf, field=means)
-                )
+                return each_leaf(node, lambda leaf: _said_of(means, leaf))
             case Unit() as unit:
                 return Within(unit, literal(node), name.level)
             case Calendar() as calendar:
-                return each_leaf(node, lambda leaf: self._dated(leaf, calendar))
+                dated = each_leaf(node, lambda leaf: self._dated(leaf, calendar))
+                is_mere_marks = isinstance(dated, Run | Phrase) and not any(map(str.isalnum, dated.text))
+                return None if is_mere_marks else dated
 
     def _dated(self, leaf: Leaf, calendar: Calendar) -> Leaf:
         if isinstance(leaf, Dated) or leaf.field:
             return leaf
         if bounds := _bounds(leaf.text, calendar):
             return bounds
-        nearest = _nearest_bounds(leaf.text, calendar)
+        nearest = _nearest_bounds(leaf.text)
         if calendar is Calendar.YEAR:
             self._note(
                 "bad_year", f"“{leaf.text}”不是年份，也不是从早到晚的一段。请写成 年份:2024 或 年份:2020..2026。"
@@ -481,11 +489,25 @@ def _bounds(text: str, calendar: Calendar) -> Dated | None:
     return Dated(begins and begins[0], ends and ends[1])
 
 
-def _nearest_bounds(text: str, calendar: Calendar) -> Dated | None:
-    """Of a value that is none: its two sides the other way round, else the years that occur in it."""
-    first, _, last = fold(text).partition("..")
+def _nearest_bounds(text: str) -> Dated | None:
+    """Of a value that is none: read as a date, or its two sides the other way round; else what is a date of each
+    side, else the years that occur in it."""
+    first, dots, last = fold(text).partition("..")
     years = sorted(_FOUR_DIGITS.findall(fold(text)))
-    return _bounds(f"{last}..{first}", calendar) or (_bounds(f"{years[0]}..{years[-1]}", calendar) if years else None)
+    tries = [text, f"{last}..{first}"]
+    if dots or len(years) == 1:
+        tries.append(f"{_dated_part(first)}{dots}{_dated_part(last)}")
+    if years:
+        tries.append(f"{years[0]}..{years[-1]}")
+    return next(filter(None, (_bounds(one, Calendar.DATE) for one in tries)), None)
+
+
+def _dated_part(side: str) -> str:
+    """The day, month or year that it begins with, whichever is in the calendar; empty where none is."""
+    found = _DATED.match(side.strip())
+    parts = list(filter(None, found.groups())) if found else []
+    shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((part for part in shorter if _days(part, Calendar.DATE)), "")
 
 
 def _days(text: str, calendar: Calendar) -> tuple[date, date] | None:
@@ -526,6 +548,10 @@ def _text(node: Node) -> str:
         case Within(unit, part, level):
             name = f"级{level}" if unit is Unit.SECTION else _WRITTEN[unit]
             return f"{name}:{_text(part) if isinstance(part, Phrase) and not part.field else _bracketed(part)}"
+
+
+def _said_of(field: Field, leaf: Leaf) -> Leaf:
+    return leaf if isinstance(leaf, Dated) or leaf.field else replace(leaf, text=listed(field, leaf.text), field=field)
 
 
 def _prefix(where: Field | None) -> str:
