@@ -65,7 +65,10 @@ OPERATORS: Final = (
             Operator("文种:讲话", _("Of this genre (genre:), by its name in Chinese or English: genre:report.")),
             Operator("场合:现场会", _("On such an occasion (occasion:).")),
             Operator("地区:青禾", _("Of this place (place:).")),
-            Operator("层级:县", _("Of this level of government (level:): 国家, 省, 市, 县, 乡镇, or national, province, city …")),
+            Operator(
+                "层级:县",
+                _("Of this level of government (level:): 国家, 省, 市, 县, 乡镇, or national, province, city …"),
+            ),
             Operator("来源:示例 年份:2024", _("From this source (source:).")),
         ),
     ),

@@ -8,10 +8,11 @@ import json
 
 import lxml.etree
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from speeches.models import Speech
-from speeches.search import drain
+from speeches.search import drain, results
 from speeches.tests.web_fixtures import take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages", "engine")]
@@ -39,12 +40,47 @@ def test_a_table_has_a_row_for_every_hit(client):
     table = text_of(response)
     assert table[0] == "\ufeff"
     rows = list(csv.DictReader(io.StringIO(table[1:])))
-    assert [(row["title"], row["delivered_on"], row["matches"]) for row in rows] == [
-        ("关于巡堤的讲话", "2025-11-03", "1"),
-        ("'=HYPERLINK(1)", "2024-05", "1"),
+    assert [(row["title"], row["delivered_on"], row["delivered_precision"], row["speaker"]) for row in rows] == [
+        ("关于巡堤的讲话", "2025-11-03", "day", "林知远"),
+        ("'=HYPERLINK(1)", "2024-05", "month", "'＋高文静"),
     ]
-    assert rows[0]["headings"] == "一、加固堤防，守住安全 › （二）落实巡堤制度"
-    assert "巡堤" in rows[0]["passage"]
+    speech = Speech.objects.get(title="关于巡堤的讲话")
+    section = speech.sections.get(number="（二）")
+    address = f"{settings.ADDRESS.url}/speeches/{speech.pk}/"
+    assert {name: rows[0][name] for name in ("url", "passage_url", "headings", "matches", "passage_matches")} == {
+        "url": address,
+        "passage_url": f"{address}#{section.key}",
+        "headings": "一、加固堤防，守住安全 › （二）落实巡堤制度",
+        "matches": "1",
+        "passage_matches": "1",
+    }
+    assert rows[0]["passage"] == "（二）落实巡堤制度。"
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_no_cell_of_a_table_is_a_formula(client, sign):
+    take("各位同事：\n" + sign + "巡堤要到人。", title=f"{sign}1+1", speaker=f"{sign}1", source=f"{sign}A1")
+    while drain():
+        pass
+    table = text_of(client.get(reverse("search_export", args=["csv"]), {"q": "巡堤"}))
+    cells = [cell for row in csv.reader(io.StringIO(table[1:])) for cell in row]
+    assert [cell for cell in cells if cell.startswith(sign)] == []
+    assert f"'{sign}1+1" in cells
+
+
+@pytest.mark.parametrize(("kind", "first"), [("csv", 2), ("json", 2)])
+def test_hits_are_read_while_they_are_sent(client, monkeypatch, django_assert_num_queries, kind, first):
+    """Two queries for each page of hits, none before its first is asked for: memory holds one page."""
+    for number in range(5):
+        take(title=f"第{number}次讲话")
+    while drain():
+        pass
+    monkeypatch.setattr(results, "PAGE", 2)
+    rows = iter(client.get(reverse("search_export", args=[kind]), {"q": "巡堤"}).streaming_content)
+    next(rows)
+    for at in range(5):
+        with django_assert_num_queries(0 if at % first else 2):
+            next(rows)
 
 
 @pytest.mark.usefixtures("archive")
