@@ -171,7 +171,7 @@ class TestSpeech:
     def test_shows_facts_outline_and_text(self, client, speech):
         page = read(client, speech.get_absolute_url())
         assert page.text("//h1") == speech.title
-        assert page.texts("//article//header/div[@class='facts'][1]/*") == ["林知远", "2025年11月3日", "讲话"]
+        assert page.texts("//article/header/p[@class='byline']/*") == ["林知远", "2025年11月3日"]
         assert page.texts("//ol[@class='tree']/li/a") == ["一、加固堤防，守住安全", "二、通好饮水，办好实事"]
         assert page.texts("//ol[@class='tree']/li/*/ol/li/a") == ["（一）抓紧工程扫尾", "（二）落实巡堤制度"]
         assert page.texts("//ol[@class='tree']/li/*/ol/li/*/ol/li/a") == ["一是明确人员", "二是备足物料"]
@@ -203,7 +203,7 @@ class TestSpeech:
     def test_the_head_is_shown_as_it_was_filed(self, client, speech):
         Speech.objects.filter(pk=speech.pk).update(head="在2025年青禾县水利工作会议上的讲话\n青禾县县长 林知远")
         page = read(client, speech.get_absolute_url())
-        assert page.texts("//details[@id='head']/p") == ["在2025年青禾县水利工作会议上的讲话", "青禾县县长 林知远"]
+        assert page.texts("//details[@id='head']//p") == ["在2025年青禾县水利工作会议上的讲话", "青禾县县长 林知远"]
 
     def test_a_text_that_breaks_off_says_so(self, client, speech):
         assert read(client, speech.get_absolute_url()).texts("//p[@class='notice']") == []
@@ -240,7 +240,7 @@ class TestSpeech:
 
     def test_a_link_to_the_source_tells_it_nothing(self, client):
         (speech,) = published({"source": "青禾日报", "source_url": "https://news.example.org/a?b=1&c=2"})
-        (link,) = read(client, speech.get_absolute_url()).all("//header//div[@class='facts'][2]//a[@rel]")
+        (link,) = read(client, speech.get_absolute_url()).all("//dl[@class='record']//a[@rel]")
         assert (link.text, link.get("href")) == ("青禾日报", "https://news.example.org/a?b=1&c=2")
         assert link.get("rel") == "external noopener"
 

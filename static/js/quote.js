@@ -60,10 +60,6 @@ toolbar.addEventListener("click", (event) => {
   if (range && action) copy(event.target, action(range), toolbar.dataset.copied);
 });
 
-// Every printed page names its source: a custom property reaches the margins, where the text itself does not.
-const printed = article.querySelector(".print-source").textContent.replace(/["\\]/g, "\\$&").replace(/\s+/g, " ");
-document.documentElement.style.setProperty("--source", `"${printed}"`);
-
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
