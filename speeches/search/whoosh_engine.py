@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import threading
 import weakref
 from array import array
@@ -30,6 +31,7 @@ from whoosh.index import FileIndex
 from whoosh.query import And, Term
 from whoosh.reading import SegmentReader, TermNotFound
 from whoosh.scoring import bm25
+from whoosh.writing import PostingPool
 
 from speeches import analysis
 from speeches.search.boundary import ArchiveBackend, ArchiveQuery
@@ -40,6 +42,7 @@ from speeches.search.index import Index, Postings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
 
     from numpy.typing import NDArray
     from whoosh.codec.base import Segment
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION: Final = 3
 MEMORY_MB: Final = 64  # of postings, before a sorted run goes to disk
+_PICKLED: Final = 1 << 9  # postings in one go
 MOST_SEGMENTS: Final = 10  # one more, and the smaller half of them is merged
 FEW: Final = 20  # speeches: a word in no more of them is never too common to tell which are related
 COMMON_SHARE: Final = 0.03  # of all speeches: a word in more of them tells nothing
@@ -295,8 +299,24 @@ def _opened(folder: Path, *, readonly: bool = False) -> Iterator[FileIndex]:
                 file.close()
 
 
+class _Postings(PostingPool):
+    """Sorted runs on disk, many postings at a time: Whoosh pickles each by itself, half of what indexing costs."""
+
+    def _write_run(self, file: BinaryIO, postings: Iterable[tuple[object, ...]]) -> None:
+        left = iter(postings)
+        while some := list(islice(left, _PICKLED)):
+            pickle.dump(some, file, pickle.HIGHEST_PROTOCOL)
+        file.close()
+
+    def _read_run(self, path: str) -> Iterator[tuple[object, ...]]:
+        for some in super()._read_run(path):
+            yield from some
+
+
 def _writer(index: FileIndex) -> SegmentWriter:
-    return index.writer(limitmb=MEMORY_MB, compound=False)  # a compound reader holds its segment in memory
+    writer = index.writer(limitmb=MEMORY_MB, compound=False)  # a compound reader holds its segment in memory
+    writer.pool = _Postings(writer.pool.tempstore, writer.pool.segment, MEMORY_MB)  # its `poolclass` is ignored
+    return writer
 
 
 def _write(folder: Path, documents: Sequence[Document], gone: Collection[int]) -> None:

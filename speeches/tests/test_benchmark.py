@@ -5,12 +5,15 @@ import json
 
 import pytest
 
-from speeches.benchmark import Exactness, Texts, compared, exactness, hostile_query, hostility, measured
-from speeches.management.commands.bench import made_up
+from speeches.benchmark.corpus import made_up
+from speeches.benchmark.exactness import Exactness, exactness, hostile_query, hostility
+from speeches.benchmark.probes import Texts
+from speeches.benchmark.rivals import rivals
+from speeches.benchmark.timing import compared, measured
 from speeches.search import drain
 from speeches.tests.index_fixtures import make_speech
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages", "engine")]
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def test_probes_find_what_brute_force_finds(texts):
 
 def test_every_class_of_queries_is_measured(texts):
     rows = list(measured(texts, 2))
-    assert len({row.name for row in rows}) == len(rows) == 15
+    assert len({row.name for row in rows}) == len(rows) == 27
     assert all(row.asked == 2 and 0 < row.warm <= row.warm_p95 for row in rows)
 
 
@@ -56,8 +59,8 @@ def test_hostile_queries_are_the_same_from_the_same_seed(texts):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")  # jieba's
 def test_others_are_measured_over_the_same_texts(texts, tmp_path):
-    rows = [row for row in compared(texts, 2, tmp_path) if not isinstance(row, str)]
+    rows = [row for row in compared(texts, 2, rivals(tmp_path)) if not isinstance(row, str)]
     ours = [row for row in rows if row.way == "ours"]
     assert [row.right for row in ours] == [2, 2, 2, 2]
-    assert {"ours", "Whoosh, ChineseAnalyzer", "SQLite FTS5"} <= {row.way for row in rows}
+    assert {"ours", "Haystack, Whoosh, jieba", "SQLite FTS5", "tantivy"} <= {row.way for row in rows}
     assert all(0 < row.median <= row.p95 and row.right <= 2 for row in rows)

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.management.base import BaseCommand
 
-from speeches.benchmark import Texts, exactness, hostility
+from speeches.benchmark.exactness import exactness, hostility
+from speeches.benchmark.probes import Texts
 from speeches.management.commands.bench import add_corpus_arguments, elsewhere
 from speeches.search import IndexUnavailable, rebuild
 from speeches.search.engine import engine

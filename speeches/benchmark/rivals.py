@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from whoosh.fields import NUMERIC, TEXT, Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-from whoosh.qparser import QueryParser
+from haystack import connections, indexes
+from haystack.query import SearchQuerySet
 
 from speeches.analysis import cut
+from speeches.models import Speech
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+_PORTION: Final = 1000  # speeches a commit, as Haystack's `update_index` has it
 _HEAP: Final = 128 << 20  # bytes of memory for tantivy's writer
 
 
@@ -29,11 +31,14 @@ class Rival(Protocol):
     def ids(self, strings: Sequence[str], limit: int | None, *, quoted: bool) -> set[int]:
         """Of the first page, or all, that have every string; the whole is counted and put in order anyhow."""
 
+    def close(self) -> None: ...
+
 
 class Stock:
-    """As Haystack's Whoosh backend does it, with the analyser that jieba has for Whoosh."""
+    """The usual recipe: Haystack's own Whoosh backend, with the analyser that jieba has for Whoosh."""
 
-    name = "Whoosh, ChineseAnalyzer"
+    name = "Haystack, Whoosh, jieba"
+    _ALIAS = "stock"
 
     def __init__(self, folder: Path) -> None:
         jieba = import_module("jieba")  # takes a second, and no part of the archive needs it
@@ -42,22 +47,40 @@ class Stock:
         folder.mkdir()
         jieba.dt.tmp_dir = str(folder)
         jieba.setLogLevel("WARNING")
-        schema = Schema(id=NUMERIC(stored=True), text=TEXT(stored=True, analyzer=analyzer, sortable=True))
-        self._index = FileIndex.create(FileStorage(str(folder)), schema)
-        self._parser = QueryParser("text", schema)
+
+        class StockIndex(indexes.SearchIndex, indexes.Indexable):
+            text = indexes.CharField(document=True, analyzer=analyzer)
+
+            def get_model(self) -> type[Speech]:
+                return Speech
+
+            def prepare_text(self, speech: Speech) -> str:
+                return speech.folded_text
+
+        connections.connections_info[self._ALIAS] = {
+            "ENGINE": "haystack.backends.whoosh_backend.WhooshEngine",
+            "PATH": str(folder / "index"),
+            "SILENTLY_FAIL": False,
+        }
+        self._engine = connections[self._ALIAS]
+        self._index = StockIndex()
+        self._engine.get_unified_index().build([self._index])
 
     def add(self, texts: Iterable[tuple[int, str]]) -> None:
-        writer = self._index.writer()
-        for number, text in texts:
-            writer.add_document(id=number, text=text)
-        writer.commit()
+        """In portions, as ``update_index`` does it."""
+        left = iter(texts)
+        while some := [Speech(pk=number, folded_text=text) for number, text in islice(left, _PORTION)]:
+            self._engine.get_backend().update(self._index, some)
 
     def ids(self, strings: Sequence[str], limit: int | None, *, quoted: bool) -> set[int]:
         mark = '"' if quoted else ""
-        query = self._parser.parse(" ".join(mark + string.replace('"', " ") + mark for string in strings))
-        with self._index.refresh().searcher() as searcher:
-            found = searcher.search(query, limit=None) if limit is None else searcher.search_page(query, 1, limit)
-            return {hit["id"] for hit in found}
+        found = SearchQuerySet(using=self._ALIAS).models(Speech)
+        found = found.auto_query(" ".join(mark + string.replace('"', " ") + mark for string in strings))
+        return {int(one.pk) for one in found[: limit or len(found)]}
+
+    def close(self) -> None:
+        del connections.connections_info[self._ALIAS]
+        connections.thread_local.connections.pop(self._ALIAS, None)
 
 
 class FullText:
@@ -84,6 +107,9 @@ class FullText:
             f"SELECT rowid {matched[0]} ORDER BY rank LIMIT ?", (*matched[1], -1 if limit is None else limit)
         )
         return {number for (number,) in rows}
+
+    def close(self) -> None:
+        self._database.close()
 
 
 class Tantivy:
@@ -126,9 +152,15 @@ class Tantivy:
             parts.append((must, query or queries.phrase_query(self._schema, "words", words)))
         return queries.boolean_query(parts)
 
+    def close(self) -> None:
+        del self._index
+
 
 def rivals(folder: Path) -> Iterator[Rival]:
-    yield Stock(folder / "whoosh")
-    yield FullText(folder / "fts5")
+    """One after the other, each gone when the next comes."""
+    makers: list[tuple[Callable[[Path], Rival], str]] = [(Stock, "whoosh"), (FullText, "fts5")]
     if find_spec("tantivy"):
-        yield Tantivy(folder / "tantivy")
+        makers.append((Tantivy, "tantivy"))
+    for make, name in makers:
+        with closing(make(folder / name)) as rival:
+            yield rival
