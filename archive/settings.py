@@ -116,7 +116,7 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "speeches.storage.StaticStorage"},
 }
 
 # Uploads: the form and the upload handler refuse above this; the parser has limits of its own.

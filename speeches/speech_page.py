@@ -25,6 +25,7 @@ UNFOLDED: Final = 36  # headings: of a longer outline the third level is folded
 CHARACTERS_PER_MINUTE: Final = 400  # silent reading of Chinese prose, rounded down from the usual 400–500
 _GROUNDS: Final = ("title", "theme", "speaker", "speaker_role", "delivered_on", "occasion", "place", "organization",
                    "genre", "government_level", "source_name", "source_url")  # fmt: skip
+_LONGEST_NUMBER: Final = 9  # digits
 _FORMER: Final = -1  # instead of the position of a section
 _ORIGINS: Final = {
     Origin.HEAD: gettext_lazy("the head of the document"),
@@ -92,20 +93,25 @@ def sections_and_aliases(speech: Speech) -> tuple[list[Section], dict[str, int]]
 
 
 def marked(speech: Speech, sections: Sequence[Section], asked: Mapping[str, str], query: str) -> Marked:
-    """``asked`` of the address: ``mark`` is a sentence to mark, of several alike that in the section ``in``; ``n`` the
-    match one is at. A query with a fault marks nothing."""
+    """``asked`` of the address: ``mark`` is a sentence to mark, of several alike the ``n``-th from the section ``in``
+    on; of a query ``n`` is the match one is at. A query with a fault marks nothing."""
+    number = asked.get("n", "")
+    which = max(int(number), 1) if number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER else 1
     quotation = asked.get("mark", "").strip()
     if quotation:
         near = next((section.start for section in sections if section.key == asked.get("in")), 0)
-        span = locate(speech.text, quotation, near)
+        span = locate(speech.text, quotation, near, which)
         return Marked(quotation=quotation, matches=(span,) if span else (), current=1 if span else 0)
     try:
         matches = tuple(matches_in(parse(query), speech, sections)) if query else ()
     except QueryError:
         matches = ()
-    number = asked.get("n", "")
-    current = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 1
-    return Marked(query=query, matches=matches, current=min(max(current, 1), len(matches)))
+    return Marked(query=query, matches=matches, current=min(which, len(matches)))
+
+
+def closing_key(sections: Sequence[Section]) -> str:
+    """The key of the closing words, which are in no part of the outline; empty where there are none."""
+    return sections[-1].key if sections[1:] and sections[-1].level == 0 else ""
 
 
 def grounds(speech: Speech) -> tuple[Ground, ...]:

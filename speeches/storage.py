@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django.core.files.storage import FileSystemStorage
 from django.http import FileResponse, Http404
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from django.db.models.fields.files import FieldFile
 
 _OURS: Final = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise has no types
+    """Files of pages under names that change with their content, also where one script imports another."""
+
+    support_js_module_import_aggregation = True
 
 
 class OriginalsStorage(FileSystemStorage):

@@ -46,6 +46,7 @@ def speech(request: HttpRequest, pk: int) -> HttpResponse:
             "outline": layout.outline(sections),
             "unfolded": sum(section.is_in_outline for section in sections) <= speech_page.UNFOLDED,
             "blocks": layout.lay_out(found.text, sections, aliases, marked.matches),
+            "closing": speech_page.closing_key(sections),
             "query": query,
             "marked": marked,
             "map": match_map(found.text, sections, marked.matches) if marked.query and marked.matches else None,

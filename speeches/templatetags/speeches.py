@@ -113,12 +113,10 @@ def delivered_iso(speech: Speech) -> str:
 
 
 @register.filter
-def month_day(speech: Speech) -> str:
-    """The short form of the lists beside a speech: 05-17, or the year where no day is known."""
+def delivered_month(speech: Speech) -> str:
+    """What names the list of its month, or of its year where no month is known: 2024/5, 2024."""
     known = speech.delivered
-    if known is None:
-        return ""
-    return f"{known.month:02}-{known.day:02}" if known.month and known.day else str(known)
+    return "/".join(str(part) for part in (known.year, known.month) if part) if known else ""
 
 
 @register.filter

@@ -29,7 +29,15 @@ def test_the_bar_has_a_stroke_for_each_place_and_a_border_for_each_part() -> Non
     assert found.borders == ((WIDTH - 1) // 2,)
 
 
-def test_a_part_with_many_matches_shows_the_first_ones() -> None:
+def test_all_the_matches_of_a_part_are_listed() -> None:
     text = "渠" * 40
     (part,) = match_map(text, [Span("k0", 0, 0, 40)], find_all(text, "渠")).parts
-    assert (part.count, [place.number for place in part.places]) == (40, [1, 2, 3, 4, 5])
+    assert (part.count, [place.number for place in part.places], part.next) == (40, [*range(1, 41)], 0)
+
+
+def test_of_very_many_matches_the_first_of_each_part_are_listed() -> None:
+    text = "甲" * 150 + "乙" * 150
+    sections = [Span("k1", 1, 0, 150, "一、", run_in=True), Span("k2", 1, 150, 300, "二、", run_in=True)]
+    found = match_map(text, sections, [(at, at + 1) for at in range(300)])
+    listed = [([place.number for place in part.places], part.count, part.next) for part in found.parts]
+    assert listed == [([1, 2, 3, 4, 5], 150, 6), ([151, 152, 153, 154, 155], 150, 156)]

@@ -34,6 +34,18 @@ def test_of_several_places_the_one_that_is_near(near, start):
     assert locate(TEXT, "渠修好了", near) == (start, start + 4)
 
 
+@pytest.mark.parametrize(
+    ("near", "which", "start"), [(0, 1, 3), (0, 2, 6), (0, 9, 9), (5, 1, 6), (5, 2, 9), (9, 2, 9), (10, 2, 3)]
+)
+def test_of_several_places_from_there_on_the_one_that_is_counted(near, which, start):
+    assert locate("一、\n渠通。渠通。渠通。", "渠通", near, which) == (start, start + 2)
+
+
+def test_a_long_quotation_is_counted_by_its_beginning():
+    text = "渠通了水来了。渠通了人走了。渠通了水来了。"
+    assert locate(text, "渠通……人走了", 0, 2) == (7, 13)
+
+
 @given(st.text(alphabet="甲乙丙 \n　…", max_size=30), st.data())
 def test_what_stands_there_is_found_where_it_stands(text, data):
     start = data.draw(st.integers(0, len(text)))

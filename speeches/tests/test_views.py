@@ -236,12 +236,12 @@ class TestSpeech:
         page = read(client, first.get_absolute_url())
         assert page.texts("//aside/section[@class='related']//li/a") == [second.title]
         assert page.texts("//aside/section[@class='latest']//li/a") == [second.title, first.title]
-        assert page.texts("//aside/section[@class='latest']//li/time") == ["2024-06", "11-03"]
+        assert page.texts("//aside/section[@class='latest']//li/time") == ["2024-06", "2025-11-03"]
 
     def test_a_link_to_the_source_tells_it_nothing(self, client):
         (speech,) = published({"source": "青禾日报", "source_url": "https://news.example.org/a?b=1&c=2"})
         (link,) = read(client, speech.get_absolute_url()).all("//dl[@class='record']//a[@rel]")
-        assert (link.text, link.get("href")) == ("青禾日报", "https://news.example.org/a?b=1&c=2")
+        assert (link.text, link.get("href")) == ("原文页面", "https://news.example.org/a?b=1&c=2")
         assert link.get("rel") == "external noopener"
 
     @pytest.mark.parametrize("pk", [0, 1, 2**31, 2**63, 10**30])

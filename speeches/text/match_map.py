@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 480  # of the bar; two matches nearer than one of these are one stroke
 _WORDS: Final = 34  # characters of a place
-_PLACES: Final = 5  # shown of a part; the count says how many there are
+_ALL: Final = 200  # matches of a speech that are all listed; of more
+_FIRST: Final = 5  # of each part
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The matches under one heading of the first level; before the first one and after the last ``label`` is empty."""
+    """The matches under one heading of the first level; before the first one and after the last ``label`` is empty.
+
+    ``places`` are all of them or, of very many, the first ones; ``next`` is then the number of the match after them.
+    """
 
     label: str
     count: int
     places: tuple[Place, ...]
+
+    @property
+    def next(self) -> int:
+        return self.places[-1].number + 1 if len(self.places) < self.count else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +67,13 @@ def match_map(text: str, sections: Sequence[Section], matches: Sequence[Span]) -
     first_level = [s for s in sections if s.level <= 1]
     starts = [s.start for s in first_level]
     numbered = list(enumerate(matches, 1))
+    most = _FIRST if len(matches) > _ALL else _ALL
     parts = []
     for at, group in groupby(numbered, key=lambda match: bisect_right(starts, match[1][0]) - 1):
         found = list(group)
         head = first_level[at] if at >= 0 else None
         name = label(head.number, head.heading) if head and head.level else ""
-        places = tuple(Place(number, snippet(text, [span], _WORDS)) for number, span in found[:_PLACES])
+        places = tuple(Place(number, snippet(text, [span], _WORDS)) for number, span in found[:most])
         parts.append(Part(name, len(found), places))
     strokes: dict[int, int] = {}
     for number, (start, _) in numbered:

@@ -3,6 +3,7 @@
 const bar = document.querySelector(".matches");
 const count = Number(bar?.querySelector("[data-of]").textContent);
 const ours = (number) => document.querySelectorAll(`.text mark[data-match="${number}"]`);
+const named = ({ hash }) => Number(hash.match(/^#m(\d+)$/)?.[1]);
 let current = Number(bar?.querySelector("[data-at]").textContent);
 
 const show = (number) => {
@@ -20,12 +21,12 @@ const go = (number) => {
 };
 
 if (bar) {
-  show(Number(location.hash.match(/^#m(\d+)$/)?.[1]) || current);
+  show(named(location) || current);
+  addEventListener("hashchange", () => { if (named(location)) show(named(location)); });
   bar.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const to = { n: (current % count) + 1, p: current - 1 || count }[link.dataset.key] ??
-      Number(link.getAttribute("href").match(/^#m(\d+)$/)?.[1]);
+    const to = { n: (current % count) + 1, p: current - 1 || count }[link.dataset.key] ?? named(new URL(link.href.baseVal ?? link.href, location));
     if (!to) return;
     event.preventDefault();
     go(to);

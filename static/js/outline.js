@@ -28,10 +28,15 @@ const show = () => {
   const link = sections[current]?.[1];
   link?.setAttribute("aria-current", "location");
   here.textContent = link?.textContent ?? "";
-  if (!link || !wide.matches) return;
+  toCurrent();
+};
+const toCurrent = () => {
+  const link = sections[current]?.[1];
+  if (!link || !outline.open) return;
   const box = outline.getBoundingClientRect(), place = link.getBoundingClientRect();
   if (place.top < box.top + 40 || place.bottom > box.bottom - 40) outline.scrollTop += place.top - box.top - box.height / 2;
 };
+outline?.addEventListener("toggle", toCurrent);
 let waiting = false;
 if (sections.length) {
   addEventListener("scroll", () => {
@@ -53,11 +58,17 @@ filter?.addEventListener("input", () => {
     below.open = wanted ? true : below.dataset.was === "true";
     if (!wanted) delete below.dataset.was;
   }
+  outline.querySelector(".none").hidden = links.some((link) => !link.closest("li[hidden]"));
 });
 
-// A tap on an entry closes the drawer, so that the text is seen.
+// A tap on an entry closes the drawer, so that the text is seen; Escape does, too.
 outline?.addEventListener("click", (event) => {
   if (event.target.closest("a") && !wide.matches) outline.open = false;
+});
+outline?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || wide.matches) return;
+  outline.open = false;
+  outline.querySelector("summary").focus();
 });
 
 document.addEventListener("yanku:key", ({ detail }) => {

@@ -1,5 +1,7 @@
 // Selected words are copied with their source, or as a link that opens with them marked.
 
+import { copy } from "./copy.js";
+
 const LONGEST = 120, END = 30; // characters of a quotation in a link; of a longer one its beginning and its end
 const article = document.querySelector(".speech");
 const text = article.querySelector(".text");
@@ -12,33 +14,43 @@ const selected = () => {
   const range = selection.getRangeAt(0);
   return text.contains(range.commonAncestorContainer) && selection.toString().trim() ? range : null;
 };
-// The last heading that begins before the selection.
-const sectionOf = (range) => links.findLast((link) => {
-  const heading = document.getElementById(link.hash.slice(1));
-  return heading && range.comparePoint(heading, 0) <= 0;
-});
-const words = () => getSelection().toString().trim().replace(/\s*\n\s*/g, "\n");
+const anchor = (key) => key && document.getElementById(key);
+const begins = (key, range) => anchor(key) && range.comparePoint(anchor(key), 0) <= 0;
 
-const citation = (range) => {
+// The last heading that begins before the selection; the closing words of a speech are in no part.
+const sectionOf = (range) => {
+  if (begins(article.dataset.closing, range)) return { key: article.dataset.closing };
+  const link = links.findLast(({ hash }) => begins(hash.slice(1), range));
+  return link ? { key: link.hash.slice(1), part: link.dataset.part } : {};
+};
+const words = () => getSelection().toString().trim().replace(/\s*\n\s*/g, "\n");
+const bare = (string) => string.replace(/\s+/g, "");
+
+const link = (range) => {
+  const all = bare(words()), { key } = sectionOf(range);
+  const mark = all.length > LONGEST ? `${all.slice(0, END)}……${all.slice(-END)}` : all;
+  const asked = new URLSearchParams({ mark, ...(key && { in: key }) });
+  // Of several alike in the section, which.
+  const before = document.createRange(), sought = all.length > LONGEST ? all.slice(0, END) : all;
+  before.setStart(anchor(key) ?? text, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  let earlier = 0;
+  for (let said = bare(before.toString()), at = said.indexOf(sought); at >= 0; at = said.indexOf(sought, at + 1)) earlier += 1;
+  if (earlier) asked.set("n", earlier + 1);
+  return `${article.dataset.address}?${asked}#m1`;
+};
+// Within “ ” quotation marks are ‘ ’, and the other way round (GB/T 15834—2011, 4.8.3.4).
+const inner = { "“": "‘", "”": "’", "‘": "“", "’": "”" };
+const quotation = () => `“${words().replace(/[“”‘’]/g, (mark) => inner[mark])}”`;
+const official = (range) => {
   const { saidBy, saidOn } = article.dataset;
-  const inside = [saidOn, sectionOf(range)?.dataset.part].filter(Boolean).join("，");
+  const inside = [saidOn, sectionOf(range).part].filter(Boolean).join("，");
   return inside ? `${saidBy}（${inside}）` : saidBy;
 };
 const actions = {
-  quote: (range) => `“${words()}”\n——${citation(range)}\n${link(range)}`,
-  share: (range) => link(range),
-};
-const link = (range) => {
-  const bare = words().replace(/\s+/g, "");
-  const mark = bare.length > LONGEST ? `${bare.slice(0, END)}……${bare.slice(-END)}` : bare;
-  const section = sectionOf(range)?.hash.slice(1);
-  return `${article.dataset.address}?${new URLSearchParams(section ? { mark, in: section } : { mark })}#m1`;
-};
-const copy = async (button, content, copied) => {
-  const said = button.textContent;
-  await navigator.clipboard.writeText(content);
-  button.textContent = copied;
-  setTimeout(() => { button.textContent = said; }, 1500);
+  quote: (range) => `${quotation()}\n——${official(range)}\n${link(range)}`,
+  standard: (range) => `${quotation()}\n${document.getElementById("cite-gbt").textContent}\n${link(range)}`,
+  share: link,
 };
 
 let waiting;
@@ -55,14 +67,7 @@ document.addEventListener("selectionchange", () => {
   waiting = setTimeout(place, 150);
 });
 toolbar.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-toolbar.addEventListener("click", (event) => {
-  const range = selected(), action = actions[event.target.dataset.does];
-  if (range && action) copy(event.target, action(range), toolbar.dataset.copied);
+toolbar.addEventListener("click", ({ target }) => {
+  const range = selected(), action = actions[target.dataset.does];
+  if (range && action) copy(target, action(range), toolbar.dataset.copied);
 });
-
-for (const button of document.querySelectorAll("[data-copies]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    copy(button, document.getElementById(button.dataset.copies).textContent, button.dataset.copied);
-  });
-}

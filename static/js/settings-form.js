@@ -1,20 +1,15 @@
 // The reading settings: a choice holds at once and is kept on this device. Without this file it holds for this page.
 
-const root = document.documentElement;
+import { keep } from "./kept.js";
+
 const form = document.querySelector(".settings form");
 const details = form.closest("details");
 
-for (const [name, value] of Object.entries({ ...root.dataset })) {
+for (const [name, value] of Object.entries({ ...document.documentElement.dataset })) {
   const chosen = form.querySelector(`input[name="${name}"][value="${value}"]`);
   if (chosen) chosen.checked = true;
 }
-root.dataset.script = "";
-
-form.addEventListener("change", () => {
-  const chosen = Object.fromEntries(new FormData(form));
-  Object.assign(root.dataset, chosen);
-  try { localStorage.setItem("yanku-reading", JSON.stringify(chosen)); } catch { /* it holds for this page */ }
-});
+form.addEventListener("change", () => keep(Object.fromEntries(new FormData(form))));
 
 // A popover closes when one goes elsewhere.
 for (const popover of document.querySelectorAll("details.popover")) {

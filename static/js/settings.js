@@ -8,4 +8,5 @@
   for (const [name, values] of Object.entries(choices)) {
     if (values.includes(kept[name])) document.documentElement.dataset[name] = kept[name];
   }
+  document.documentElement.dataset.script = ""; // what needs a script is shown
 })();

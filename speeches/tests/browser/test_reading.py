@@ -114,31 +114,102 @@ def test_matches_sections_and_help_are_reached_by_keys_but_not_while_typing(page
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.keyboard.type("n?j")
-    expect(page.locator(".masthead input[name=q]")).to_have_value(re.compile(r"n\?j"))
+    expect(page.locator(".masthead input[name=q]")).to_have_value("n?j")
     expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_keys_work_on_every_page_leave_an_input_method_alone_and_can_be_switched_off(page: Page) -> None:
+    page.goto("/browse/")
+    page.keyboard.press("/")
+    expect(page.locator(".masthead input[name=q]")).to_be_focused()
+    page.goto("/years/2024/")
+    entries = page.locator(".list > li > a")
+    for key, at in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
+        page.keyboard.press(key)
+        expect(entries.nth(at)).to_be_focused()
+    composing = "document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true, isComposing: true }))"
+    page.evaluate(composing)
+    expect(page.locator("#keys")).to_be_hidden()
+    page.keyboard.press("?")
+    page.locator("#keys input").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.click("footer [data-key='?']")
+    expect(page.locator("#keys input")).not_to_be_checked()
+
+
+# From the words of the text ``start`` to ``end``, both counted from 0, as a reader drags over them.
+SELECT = """([start, end]) => {
+    const walker = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT), nodes = [];
+    for (let at = 0; walker.nextNode(); at += walker.currentNode.length) nodes.push([at, walker.currentNode]);
+    const place = (offset) => {
+        const [at, node] = nodes.findLast(([at]) => at <= offset);
+        return [node, offset - at];
+    };
+    const range = document.createRange(), [last, inside] = place(end - 1);
+    range.setStart(...place(start));
+    range.setEnd(last, inside + 1);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return getSelection().toString().replace(/\\s+/g, "");
+}"""
+MARKED = """() => {
+    const before = document.createRange();
+    before.setStart(document.querySelector(".text"), 0);
+    before.setEndBefore(document.querySelector("#m1"));
+    return [before.toString().length, [...document.querySelectorAll(".text mark")].map((m) => m.textContent).join("")];
+}"""
+
+
+def copied(page: Page, does: str) -> list[str]:
+    """The lines that a button of the selection's toolbar gave to the clipboard."""
+    page.click(f"[data-does={does}]")
+    expect(page.locator(f"[data-does={does}]")).to_have_text("已复制")
+    return list(page.evaluate("navigator.clipboard.readText()").splitlines())
 
 
 def test_selected_words_are_copied_with_their_source_and_as_a_link_that_marks_them(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    long_speech(page)
-    paragraph = page.locator(".text p").nth(3)
-    words = paragraph.inner_text()[:12].strip()
-    paragraph.evaluate("""element => {
-        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), range = document.createRange();
-        let left = 12;
-        range.setStart(walker.nextNode(), 0);
-        for (let node = walker.currentNode; node; left -= node.length, node = walker.nextNode()) {
-            if (node.length >= left) { range.setEnd(node, left); break; }
-        }
-        getSelection().removeAllRanges();
-        getSelection().addRange(range);
-    }""")
+    page.goto(SAMPLE)
+    page.locator(".hit h2 a").first.click()
+    whole, title = page.locator(".text").text_content() or "", page.locator("h1").inner_text()
+    heading = page.locator(".text h3, .text b.level-2").first.text_content() or ""
+    again = max((whole[at : at + 3] for at in range(len(whole.strip()) - 3)), key=whole.count)
+    selections = {
+        "in a part": (whole.index(heading), whole.index(heading) + 30),
+        "over paragraphs, longer than an address": (whole.index(heading) - 20, whole.index(heading) + 300),
+        "the last of several alike": (whole.rindex(again), whole.rindex(again) + 3),
+        "closing words": (len(whole.rstrip()) - 4, len(whole.rstrip())),
+    }
+    for start, end in selections.values():
+        words = page.evaluate(SELECT, [start, end])
+        (address,) = copied(page, "share")
+        page.goto(address)
+        expect(page.locator("#m1")).to_be_in_viewport()
+        assert page.evaluate(MARKED) == [start, words]
+    assert whole.count(again) > 1
+
+    words = page.evaluate(SELECT, selections["in a part"])
+    *quoted, source, address = copied(page, "quote")
+    assert "".join(quoted) == f"“{words}”"
+    assert re.fullmatch(rf"——.+：《{title}》（2024年3月6日，第一部分（一））", source)
+    page.evaluate("document.querySelector('[data-does=quote]').textContent = ''")
+    page.keyboard.press("c")
+    expect(page.locator("[data-does=quote]")).to_have_text("已复制")
+    *_, source, same = copied(page, "standard")
+    assert source == page.locator("#cite-gbt").inner_text()
+    assert same == address
+    page.evaluate(SELECT, selections["closing words"])
+    assert copied(page, "quote")[-2].endswith(f"《{title}》（2024年3月6日）")
+
+
+def test_without_the_clipboard_of_secure_addresses_words_are_copied_all_the_same(page: Page) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.add_init_script("addEventListener('copy', () => { window.taken = document.activeElement.value; })")
+    page.goto("/speeches/1/")
+    words = page.evaluate(SELECT, [20, 40])
     page.click("[data-does=quote]")
-    expect(page.locator("[data-does=quote]")).to_have_text(re.compile("已复制|Copied"))
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"“{words}”\n——")
-    assert page.locator("h1").inner_text() in copied
-    address = copied.splitlines()[-1]
-    page.goto(address)
-    assert "".join(page.locator(".text mark").all_inner_texts()) == words
-    expect(page.locator("#m1")).to_be_in_viewport()
+    assert page.evaluate("window.taken").replace("\n", "").startswith(f"“{words}”——")
+    assert page.evaluate("getSelection().toString().replace(/\\s+/g, '')") == words
