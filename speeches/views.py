@@ -21,7 +21,7 @@ from speeches.models import Speech
 from speeches.operators import OPERATORS
 from speeches.query_form import QueryForm
 from speeches.query_words import in_words
-from speeches.search import FEW, MOST_PASSAGES, Kind, Order, corrections, every_hit, find, loosened, suggest
+from speeches.search import FEW, MOST_PASSAGES, Allowance, Kind, Order, corrections, every_hit, find, loosened, suggest
 from speeches.search_request import SearchRequest, chips, facet_lists, narrower, year_chart
 from speeches.storage import as_download
 from speeches.text.query import QueryError, parse
@@ -74,7 +74,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    asked = SearchRequest.from_address(request.GET)
+    asked, allowance = SearchRequest.from_address(request.GET), Allowance()
     try:
         query = parse(asked.query)
     except QueryError as fault:
@@ -98,19 +98,19 @@ def search(request: HttpRequest) -> HttpResponse:
             "facets": facet_lists(asked, results),
             "chart": year_chart(asked, results),
             "narrower": narrower(asked, query),
-            **_instead(query, asked, results),
+            **_instead(query, asked, results, allowance),
         },
     )
 
 
-def _instead(query: Query, asked: SearchRequest, results: Results) -> dict[str, Any]:
-    """What to ask where little is found."""
+def _instead(query: Query, asked: SearchRequest, results: Results, allowance: Allowance) -> dict[str, Any]:
+    """What to ask where little is found; the allowance began with the search."""
     if results.from_database or results.exact >= FEW:
         return {"said": in_words(query)}
-    near = corrections(query, results.exact, asked.selection)
+    near = corrections(query, results.exact, asked.selection, allowance)
     if results.total:
         return {"corrections": near}
-    return {"corrections": near, "said": in_words(query), "loosening": loosened(query, asked.selection)}
+    return {"corrections": near, "said": in_words(query), "loosening": loosened(query, asked.selection, allowance)}
 
 
 def _results(query: Query, asked: SearchRequest) -> Results:

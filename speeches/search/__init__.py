@@ -1,5 +1,6 @@
 """Search: ``find`` for readers, ``drain``, ``rebuild`` and ``compare`` for whoever looks after the index."""
 
+from speeches.search.allowance import Allowance
 from speeches.search.corrections import FEW, Correction, corrections
 from speeches.search.engine import IndexReadOnly, IndexUnavailable
 from speeches.search.formulations import Formulation, formulations
@@ -16,6 +17,7 @@ from speeches.search_indexes import Facet
 __all__ = [
     "FEW",
     "MOST_PASSAGES",
+    "Allowance",
     "Correction",
     "Count",
     "Counted",

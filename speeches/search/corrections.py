@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from speeches.models import Language, Speech
+from speeches.search.allowance import Allowance
 from speeches.search.characters import sounding_like
 from speeches.search.engine import IndexUnavailable, engine
 from speeches.search.near import edited, sounding
@@ -39,25 +40,32 @@ class Correction:
     exact: int
 
 
-def corrections(query: Query, exact: int, selection: Selection | None = None) -> list[Correction]:
+def corrections(
+    query: Query, exact: int, selection: Selection | None = None, allowance: Allowance | None = None
+) -> list[Correction]:
     """The likeliest first, MOST at the most; none that is not found more often than the query, which is ``exact``."""
     if exact >= FEW or query.root is None:
         return []
+    left = allowance or Allowance()
     leaves = [leaf for leaf in wanted(query.root) if isinstance(leaf, Run | Phrase) and len(leaf.text) <= LONGEST]
-    leaves = [leaf for leaf in dict.fromkeys(leaves) if leaf == query.root or rank(Query(leaf)).exact < FEW]
-    leaves = leaves[:_MOST_TERMS]
+    leaves = list(dict.fromkeys(leaves))[:_MOST_TERMS]
+    leaves = [
+        leaf for leaf in leaves if leaf == query.root or (left.covers_one_more() and rank(Query(leaf)).exact < FEW)
+    ]
     tried = {fold(leaf.text) for leaf in leaves}
     for ways in (_same_sound, _from_letters, _nearly_same_sound, _one_character_away):
         found = []
         for leaf in leaves:
             strings: list[str] = []
-            for string in ways(leaf):
+            for string in ways(leaf) if left.covers_one_more() else ():
                 if not any(string in known for known in (*tried, *strings)):  # a part of it is no correction
                     strings.append(string)
                 if len(strings) == _TRIED:
                     break
             tried.update(strings)
-            found += [_correction(query.root, leaf, string, exact, selection) for string in strings]
+            found += [
+                _correction(query.root, leaf, string, exact, selection) for string in strings if left.covers_one_more()
+            ]
         if better := {one.query: one for one in found if one}:
             return list(better.values())[:MOST]
     return []

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from speeches.analysis import query_terms
+from speeches.search.allowance import Allowance
 from speeches.search.ranking import rank
+from speeches.text.fold import fold
 from speeches.text.query import Phrase, Query, Run, text_of
 from speeches.text.query_tree import And, Not, all_of, each_leaf
 
@@ -29,7 +32,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Loosening:
-    """``terms``: each by itself, 0 where one alone finds nothing; the others only where they find something.
+    """``terms``: each by itself, 0 where one alone finds nothing; of a single one each of its words. The others only
+    where they find something.
     ``unnarrowed`` counts the query as it is, without the selection."""
 
     terms: tuple[Counted, ...] = ()
@@ -38,25 +42,39 @@ class Loosening:
     unnarrowed: int = 0
 
 
-def loosened(query: Query, selection: Selection | None = None) -> Loosening:
-    root = query.root
+def loosened(query: Query, selection: Selection | None = None, allowance: Allowance | None = None) -> Loosening:
+    """As much of it as the allowance covers."""
+    root, left = query.root, allowance or Allowance()
     if root is None:
         return Loosening()
-    parts = list(root.parts[:_MOST_TERMS]) if isinstance(root, And) else []
+    parts = list(root.parts if isinstance(root, And) else _words(root))[:_MOST_TERMS]
     wanted = [part for part in parts if not isinstance(part, Not)]
     # of two terms, one without the other is a term by itself
-    leaves_out = [part for part in parts if len(wanted) > 2 or isinstance(part, Not) or len(wanted) == 2 < len(parts)]
-    without = [
-        _counted(all_of(part for part in _parts(root) if part is not left), selection, left) for left in leaves_out
-    ]
+    without_one = len(wanted) > 2 or len(wanted) == 2 < len(parts)
+    leaves_out = [part for part in parts if without_one or isinstance(part, Not)] if isinstance(root, And) else []
     bare = each_leaf(root, _bare)
-    unquoted = _counted(bare, selection) if bare != root else None
+    unnarrowed = len(rank(query)) if selection and left.covers_one_more() else 0
+    unquoted = _counted(bare, selection) if bare != root and left.covers_one_more() else None
+    terms = tuple(_counted(part, selection) for part in wanted if left.covers_one_more())
+    without = (
+        _counted(all_of(part for part in _parts(root) if part is not left_out), selection, left_out)
+        for left_out in leaves_out
+        if left.covers_one_more()
+    )
     return Loosening(
-        tuple(_counted(part, selection) for part in wanted),
+        terms,
         tuple(one for one in without if one.total),
         unquoted if unquoted and unquoted.total else None,
-        len(rank(query)) if selection else 0,
+        unnarrowed,
     )
+
+
+def _words(root: Node) -> Sequence[Node]:
+    """Of a run or phrase by itself, if they are several."""
+    if not isinstance(root, Run | Phrase):
+        return []
+    words = query_terms(fold(root.text)).words
+    return [Run(word, root.field) for word in words] if len(words) > 1 else []
 
 
 def _parts(root: Node) -> Sequence[Node]:

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from speeches.models import Speech
-from speeches.search import Facet, rebuild
+from speeches.search import Allowance, Facet, rebuild
 from speeches.search.corrections import MOST, Correction, corrections
 from speeches.search.gathering import refresh
 from speeches.search.loosening import Counted, Loosening, loosened
@@ -155,12 +155,28 @@ def _distance(one: str, other: str) -> int:
             Loosening((Counted("通道", 1),), (Counted("通道", 1, '-"绿色"'),)),
             id="without-what-is-ruled-out",
         ),
-        pytest.param("“优化通道”", Loosening(unquoted=Counted("优化通道", 1)), id="without-quotation-marks"),
+        pytest.param(
+            "“优化通道”",
+            Loosening((Counted("优化", 2), Counted("通道", 1)), unquoted=Counted("优化通道", 1)),
+            id="without-quotation-marks",
+        ),
+        pytest.param(
+            "標題:樱桃讲话",
+            Loosening((Counted("标题:樱桃", 0), Counted("标题:讲话", 3))),
+            id="each-word-of-one-run",
+        ),
         pytest.param("", Loosening(), id="nothing"),
     ],
 )
 def test_would_be_found_with_less(typed, expected):
     assert loosened(parse(typed)) == expected
+
+
+@pytest.mark.usefixtures("speeches")
+def test_what_nobody_asked_for_is_not_counted_beyond_the_allowance():
+    query, spent = parse("发展 新智生产力"), Allowance(0)
+    assert corrections(query, 0, allowance=spent) == []
+    assert loosened(query, allowance=spent) == Loosening()
 
 
 @pytest.mark.usefixtures("speeches")

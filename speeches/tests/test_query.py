@@ -30,7 +30,7 @@ from speeches.text.query import (
     wanted,
     wanted_anywhere,
 )
-from speeches.text.query_tree import all_of, any_of, literal, negated
+from speeches.text.query_tree import all_of, any_of, negated, within
 
 
 def table(rows):
@@ -225,6 +225,9 @@ def test_a_field_says_where(text, tree):
                 1,
             ),
         ),
+        ("同段:(同段:(甲 乙) -同段:(-丙))", Within(Unit.PARAGRAPH, a_and(Phrase("甲"), Phrase("乙"), Phrase("丙")))),
+        ("同句:(同段:(同句:甲) 乙)", Within(Unit.SENTENCE, a_and(Within(Unit.PARAGRAPH, Phrase("甲")), Phrase("乙")))),
+        ("级1:(级2:(级1:甲))", Within(Unit.SECTION, Within(Unit.SECTION, Phrase("甲"), 2), 1)),
         ("标题:(同句:甲 乙)", a_and(Within(Unit.SENTENCE, Phrase("甲")), Run("乙", Field.TITLE))),
     ]
 )
@@ -547,12 +550,12 @@ def excluded(nodes):
 LITERAL = st.recursive(
     PHRASES | SPANS,
     lambda nodes: (
-        joined(nodes) | excluded(nodes) | st.builds(Within, st.sampled_from([Unit.HEADING, Unit.SENTENCE]), nodes)
+        joined(nodes) | excluded(nodes) | st.builds(within, st.sampled_from([Unit.HEADING, Unit.SENTENCE]), nodes)
     ),
     max_leaves=6,
 )
 TREES = st.recursive(
-    RUNS | PHRASES | SPANS | excluded(LITERAL) | st.builds(Within, st.just(Unit.SECTION), LITERAL, st.integers(1, 99)),
+    RUNS | PHRASES | SPANS | excluded(LITERAL) | st.builds(within, st.just(Unit.SECTION), LITERAL, st.integers(1, 99)),
     joined,
     max_leaves=4,
 )
@@ -561,7 +564,7 @@ TREES = st.recursive(
 WORDS = st.sampled_from(["安全", "生产", "营商", "环境", "春耕", "开门红", "收心会", "项目", "园区", "堤防"])
 WORDED = st.recursive(
     st.builds(Phrase, WORDS, FIELDS) | st.builds(Run, WORDS, FIELDS),
-    lambda nodes: joined(nodes) | st.builds(Within, st.just(Unit.SENTENCE), nodes.map(literal)),
+    lambda nodes: joined(nodes) | st.builds(within, st.just(Unit.SENTENCE), nodes),
     max_leaves=6,
 )
 

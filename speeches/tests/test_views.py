@@ -575,9 +575,12 @@ class TestAnyAddress:
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
-    @given(st.dictionaries(st.sampled_from(["q", "page", "order", "x"]), VALUES, max_size=4))
+    @given(st.dictionaries(st.sampled_from(["q", "page", "order", "year", "genre", "x"]), VALUES, max_size=4))
     @example({"q": "涵闸", "page": "-0"})
     @example({"q": "\0涵闸\x1f", "order": "\0"})
+    @example({"q": "同段:(同句:(" * 12 + "的" + "))" * 12})
+    @example({"q": "NOT (" * 150, "page": "9" * 4000})
+    @example({"q": "\u202e\ufeff“\u2066", "year": "²", "place": "\ud800", "genre": "x" * 999})
     def test_gives_a_page(self, client, speech, parameters):
         for address, statuses in {
             "/search/": {200, 400},
@@ -592,7 +595,10 @@ class TestAnyAddress:
     @hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.binary(max_size=40))
     @example(b"%ff%fe=%00&q=%ed%a0%80")
+    @example(b"q=%E6%B6%B5&" + b"&".join(b"place=%d" % n for n in range(900)))
+    @example(b"&".join(b"q=%d" % n for n in range(900)))
+    @example(b"&" * 5000)
     def test_gives_a_page_whatever_its_bytes(self, client, speech, raw):
-        for address in ("/search/", speech.get_absolute_url(), "/years/2025/"):
+        for address in ("/search/", "/search/suggest/", "/search/form/", speech.get_absolute_url(), "/years/2025/"):
             response = client.generic("GET", address, QUERY_STRING=raw.decode("latin-1"))
             assert response.status_code in {200, 400}

@@ -49,6 +49,7 @@ from speeches.text.query_tree import (
     negated,
     wanted,
     wanted_anywhere,
+    within,
 )
 
 if TYPE_CHECKING:
@@ -379,7 +380,7 @@ class _Parser:
             case Field() as means:
                 return each_leaf(node, lambda leaf: _said_of(means, leaf))
             case Unit() as unit:
-                return Within(unit, literal(node), name.level)
+                return within(unit, node, name.level)
             case Calendar() as calendar:
                 dated = each_leaf(node, lambda leaf: self._dated(leaf, calendar))
                 is_mere_marks = isinstance(dated, Run | Phrase) and not any(map(str.isalnum, dated.text))

@@ -75,7 +75,8 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """``part``, which holds no Run, is true of one such unit. ``level`` is a section's, 0 for other units."""
+    """``part``, which holds no Run and no Within of the same unit and level, is true of one such unit. ``level`` is a
+    section's, 0 for other units."""
 
     unit: Unit
     part: Node
@@ -132,6 +133,27 @@ def all_of(nodes: Iterable[Node]) -> Node | None:
 def any_of(nodes: Iterable[Node]) -> Node | None:
     parts = [part for node in nodes for part in (node.parts if isinstance(node, Or) else (node,))]
     return Or(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
+def within(unit: Unit, part: Node, level: int = 0) -> Within:
+    """Units of a kind are apart from each other, so one within another of its kind is that one: it goes without saying,
+    however deep it stands."""
+    return Within(unit, _unwrapped(literal(part), unit, level), level)
+
+
+def _unwrapped(node: Node, unit: Unit, level: int) -> Node:
+    match node:
+        case Within(inner, part, its_level):
+            part = _unwrapped(part, unit, level)
+            return part if (inner, its_level) == (unit, level) else Within(inner, part, its_level)
+        case Not(part):
+            return negated(_unwrapped(part, unit, level))
+        case And(parts):
+            return all_of(_unwrapped(part, unit, level) for part in parts) or node
+        case Or(parts):
+            return any_of(_unwrapped(part, unit, level) for part in parts) or node
+        case _:
+            return node
 
 
 def negated(node: Node) -> Node:
