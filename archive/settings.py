@@ -1,9 +1,12 @@
 """All settings, from the environment, for every use of the archive.
 
-Read from the environment: YANKU_DATA_DIR, YANKU_HOST, YANKU_PORT, YANKU_URL (see README). Nothing is written here.
+Read from the environment: YANKU_DATA_DIR, YANKU_HOST, YANKU_PORT, YANKU_URL, YANKU_DEVELOPMENT (see README). Nothing
+is written here.
 """
 
 from __future__ import annotations
+
+import os
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,7 @@ ADDRESS = address.from_environment()
 
 SECRET_KEY = data_folder.secret_key()
 DEBUG = False
+YANKU_DEVELOPMENT = ADDRESS.is_loopback and os.environ.get("YANKU_DEVELOPMENT") == "1"  # /_styleguide/ is there
 ALLOWED_HOSTS = ADDRESS.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [ADDRESS.url]
 

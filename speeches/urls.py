@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path, register_converter
 
-from speeches import feeds, views, views_browse, views_compare, views_speech
+from speeches import feeds, views, views_browse, views_compare, views_speech, views_styleguide
 from speeches.browsing import DIMENSIONS
 from speeches.conditional import uncached
 
@@ -46,6 +46,7 @@ urlpatterns = [
     path("compare/", views_compare.comparison, name="compare"),
     path("occasions/<value:occasion>/outlines/", views_compare.gallery, name="gallery"),
     path("occasions/<value:occasion>/outlines.docx", views_compare.gallery_file, name="gallery_file"),
+    path("_styleguide/", views_styleguide.styleguide, name="styleguide"),
     path("browse/", views_browse.browse, name="browse"),
     path("<dimension:slug>/", views_browse.dimension, name="dimension"),
     path("<dimension:slug>/<value:value>/", views_browse.shelf, name="shelf"),
