@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,7 +20,7 @@ from speeches.text.query import Field, Phrase, Query, Run, Unit, Within, text_of
 from speeches.text.query_tree import And, Node, Not, Or, each_leaf, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from speeches.text.query import Leaf
 
 MOST_CHOSEN: Final = 20  # values of one facet; an address may name any number
-SHOWN: Final = 8  # values of a facet before the rest is unfolded
+SHOWN: Final = 8  # values of a facet before others are unfolded
+LISTED: Final = 40  # values of a facet on a page: an archive may have thousands of speakers
 _LONGEST_VALUE: Final = 200  # as long as the longest column that a facet is of
 
 NAMES: Final[Mapping[Facet, _StrPromise]] = {
@@ -90,12 +92,19 @@ class SearchRequest:
     def address(self) -> str:
         return f"{reverse('search')}?{self.parameters}"
 
-    def toggled(self, facet: Facet, value: str) -> SearchRequest:
-        """With this value chosen, or without it where it is."""
+    def toggling(self, facet: Facet) -> Callable[[str], str]:
+        """What gives, for a value, the address with it chosen, or without it where it is. A page has hundreds."""
         chosen = self.selection.get(facet, ())
-        values = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
-        selection = {other: kept for other, kept in (dict(self.selection) | {facet: values}).items() if kept}
-        return replace(self, selection=selection, page=1)
+        others = {other: values for other, values in self.selection.items() if other is not facet}
+        start = replace(self, selection=others, page=1).address
+        parts = {value: f"&{facet}={quote_plus(value)}" for value in chosen}
+
+        def address(value: str) -> str:
+            if value in parts:
+                return start + "".join(part for other, part in parts.items() if other != value)
+            return f"{start}{''.join(parts.values())}&{facet}={quote_plus(value)}"
+
+        return address
 
     @property
     def unnarrowed(self) -> SearchRequest:
@@ -104,9 +113,12 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
+    """``unlisted``: how many values more there are, each of fewer speeches than those listed."""
+
     facet: Facet
     name: str
     choices: Sequence[Choice]
+    unlisted: int
 
     @property
     def shown(self) -> Sequence[Choice]:
@@ -120,25 +132,27 @@ class FacetList:
 
 def facet_lists(asked: SearchRequest, results: Results) -> list[FacetList]:
     """Those that have something to choose, but for the years."""
-    lists = (_list(asked, facet, results.facets[facet]) for facet in Facet if facet is not Facet.YEAR)
-    return [facets for facets in lists if facets.choices]
+    lists = []
+    for facet in Facet:
+        if facet is not Facet.YEAR and (counts := results.facets[facet]):
+            listed = [count for at, count in enumerate(counts) if at < LISTED or count.chosen]
+            lists.append(FacetList(facet, str(NAMES[facet]), _choices(asked, facet, listed), len(counts) - len(listed)))
+    return lists
 
 
 def chips(asked: SearchRequest) -> list[Choice]:
     """What the result is narrowed by; the address of each takes it back."""
     return [
-        Choice(_named(facet, value), 0, is_chosen=True, address=asked.toggled(facet, value).address)
+        Choice(_named(facet, value), 0, is_chosen=True, address=address(value))
         for facet, values in asked.selection.items()
+        for address in [asked.toggling(facet)]
         for value in values
     ]
 
 
-def _list(asked: SearchRequest, facet: Facet, counts: Sequence[Count]) -> FacetList:
-    choices = [
-        Choice(_named(facet, one.value), one.count, one.chosen, asked.toggled(facet, one.value).address)
-        for one in counts
-    ]
-    return FacetList(facet, str(NAMES[facet]), choices)
+def _choices(asked: SearchRequest, facet: Facet, counts: Sequence[Count]) -> list[Choice]:
+    address = asked.toggling(facet)
+    return [Choice(_named(facet, one.value), one.count, one.chosen, address(one.value)) for one in counts]
 
 
 def _named(facet: Facet, value: str) -> str:
@@ -150,7 +164,7 @@ def _named(facet: Facet, value: str) -> str:
 def year_chart(asked: SearchRequest, results: Results) -> Chart | None:
     """None where no speech has a year."""
     counts = [count for count in results.facets[Facet.YEAR] if count.value.isdecimal()]
-    choices = _list(asked, Facet.YEAR, counts).choices
+    choices = _choices(asked, Facet.YEAR, counts)
     return chart_of({int(count.value): choice for count, choice in zip(counts, choices, strict=True)})
 
 

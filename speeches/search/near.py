@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHORTEST_EDITED: Final = 3  # characters: of two, one alone tells nothing
 SHORTEST_CUT: Final = 4  # for one that is missing or too many
 _MOST_RIGHT: Final = 3  # characters of a string, of which one at least is not mistyped
+_HALVED: Final = 5  # characters, so that a half has two at least
 _MOST_SOUNDING: Final = 8  # of very many that sound so, the most frequent ones
 _MOST_PLACES: Final = 100_000  # looked at
 _CHINESE: Final = np.array([0x3400 <= unit <= 0x9FFF for unit in range(ALL)], np.bool_)
@@ -56,7 +57,13 @@ def edited(files: Iterable[Texts], string: str) -> Counter[str]:
 
 
 def _standing(texts: Texts, wanted: NDArray[np.uint16], pattern: Sequence[Set]) -> NDArray[np.int64]:
-    """One of the rarest characters is taken to be right; of two, either may be wrong."""
+    """One half of a long string is taken to be right; if there is none, one of the rarest characters, which takes
+    several times as long; of two characters either may be wrong."""
+    if len(wanted) >= _HALVED:
+        middle = len(wanted) // 2
+        places = np.concatenate((texts.find(wanted[:middle]), texts.find(wanted[middle:]) - middle))
+        if len(found := np.unique(standing(pattern, texts.units, places))):
+            return found
     if len(wanted) > 2:
         offsets = np.argsort(texts.frequencies[wanted], kind="stable")[:_MOST_RIGHT]
         units = wanted[offsets]
@@ -65,8 +72,8 @@ def _standing(texts: Texts, wanted: NDArray[np.uint16], pattern: Sequence[Set]) 
         units = np.flatnonzero(pattern[pivot]).astype(np.uint16)
         units = units[np.argsort(-texts.frequencies[units], kind="stable")][:_MOST_SOUNDING]
         offsets = np.full(len(units), pivot)
-    found = [texts.find(units[at : at + 1]) for at in range(len(units))]
-    places = np.concatenate([its - offset for its, offset in zip(found, offsets.tolist(), strict=True)])
+    by_unit = [texts.find(units[at : at + 1]) for at in range(len(units))]
+    places = np.concatenate([its - offset for its, offset in zip(by_unit, offsets.tolist(), strict=True)])
     return np.unique(standing(pattern, texts.units, places))
 
 

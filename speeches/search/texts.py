@@ -154,9 +154,10 @@ class Texts:
         candidates = self.may_begin(needle) if within is None else self.may_begin(needle) & within
         stretches = np.flatnonzero(candidates)
         pivot = int(np.argmin(self.frequencies[needle[:BEYOND]]))
-        readers = _READERS if len(stretches) > _ALONE else 1
-        with ThreadPoolExecutor(readers) as pool:  # numpy lets the others work while it compares
-            parts = np.array_split(stretches, readers)
+        if len(stretches) <= _ALONE or _READERS == 1:
+            return self.standing(needle, self._places(needle[pivot], pivot, stretches), pivot)
+        with ThreadPoolExecutor(_READERS) as pool:  # numpy lets the others work while it compares
+            parts = np.array_split(stretches, _READERS)
             places = list(pool.map(lambda part: self._places(needle[pivot], pivot, part), parts))
         return self.standing(needle, np.concatenate(places), pivot)
 

@@ -1,4 +1,5 @@
-"""The text of a speech as HTML. A speech has thousands of pieces: as templates they took ten times as long."""
+"""What pages have by the hundred, as HTML: the text of a speech, snippets, choices, bars. As templates these took ten
+times as long. Whatever comes from outside is escaped here."""
 
 from __future__ import annotations
 
@@ -7,11 +8,14 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from speeches.charts import Bar, Chart, Choice
     from speeches.text.layout import Block, Piece, Run
+    from speeches.text.snippet import Snippet
 
 register = template.Library()
 
@@ -21,6 +25,55 @@ def text_block(block: Block, linked: str = "") -> SafeString:
     """A heading or paragraph; where ``linked`` says what such a link is called, with a link to itself."""
     markup = _heading(block, linked) if block.level else _paragraph(block, linked)
     return mark_safe("".join(markup))  # noqa: S308 - whatever comes from outside is escaped below
+
+
+@register.filter
+def marked(snippet: Snippet) -> SafeString:
+    """Its words, with what matched in ``<mark>``."""
+    parts = (f"<mark>{escape(part.text)}</mark>" if part.matched else escape(part.text) for part in snippet.parts)
+    left, right = ("……" if clipped else "" for clipped in (snippet.clipped_left, snippet.clipped_right))
+    return mark_safe(f"{left}{''.join(parts)}{right}")  # noqa: S308 - escaped above
+
+
+@register.filter
+def choices(every: Iterable[Choice], most: int) -> SafeString:
+    """Items of a list; ``most`` speeches are the length of a whole bar."""
+    return mark_safe("".join(_choice(choice, most) for choice in every))  # noqa: S308 - escaped below
+
+
+def _choice(choice: Choice, most: int) -> str:
+    return (
+        f'<li><a href="{escape(choice.address)}"{_current(choice)}><span>{escape(choice.name)}</span>'
+        f'<span class="count">{int(choice.count)}</span>'
+        f'<meter min="0" max="100" value="{share_of(choice.count, most)}" aria-hidden="true"></meter></a></li>'
+    )
+
+
+@register.filter
+def bars(chart: Chart) -> SafeString:
+    """What stands in the SVG of a chart: for each bar a link that says what it counts."""
+    return mark_safe("".join(_bar(bar, chart.height) for bar in chart.bars))  # noqa: S308 - escaped below
+
+
+def _bar(bar: Bar, height: int) -> str:
+    words = ngettext("%(name)s: %(count)s speech", "%(name)s: %(count)s speeches", bar.choice.count)
+    says = escape(words % {"name": bar.choice.name, "count": bar.choice.count})
+    place = f'x="{int(bar.x)}" width="{int(bar.width)}"'
+    return (
+        f'<a href="{escape(bar.choice.address)}" aria-label="{says}"{_current(bar.choice)}><title>{says}</title>'
+        f'<rect class="hold" {place} y="0" height="{int(height)}"/>'
+        f'<rect class="bar" {place} y="{int(bar.y)}" height="{int(bar.height)}"/></a>'
+    )
+
+
+def _current(choice: Choice) -> str:
+    return ' aria-current="true"' if choice.is_chosen else ""
+
+
+@register.filter
+def share_of(count: int, most: int) -> int:
+    """``count`` as a percentage of ``most``, at least 2 so that one speech is seen."""
+    return max(2, round(100 * count / most)) if most else 0
 
 
 def _heading(block: Block, linked: str) -> Iterator[str]:

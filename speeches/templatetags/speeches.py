@@ -117,9 +117,3 @@ def delivered_month(speech: Speech) -> str:
     """What names the list of its month, or of its year where no month is known: 2024/5, 2024."""
     known = speech.delivered
     return "/".join(str(part) for part in (known.year, known.month) if part) if known else ""
-
-
-@register.filter
-def share_of(count: int, most: int) -> int:
-    """``count`` as a percentage of ``most``, at least 2 so that one speech is seen."""
-    return max(2, round(100 * count / most)) if most else 0

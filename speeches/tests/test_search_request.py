@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 import pytest
@@ -10,9 +12,11 @@ from django.urls import reverse
 
 from archive import server
 from speeches.forms import LAST_PAGE, LONGEST_QUERY, LONGEST_TYPED, Pages
-from speeches.search import Facet, Order, drain, find
+from speeches.search import Count, Facet, Order, drain, find
 from speeches.search_request import (
+    LISTED,
     MOST_CHOSEN,
+    SHOWN,
     SearchRequest,
     chips,
     facet_lists,
@@ -21,6 +25,9 @@ from speeches.search_request import (
 )
 from speeches.tests.web_fixtures import Read, take
 from speeches.text.query import MAX_PHRASE, MAX_TERMS, parse
+
+if TYPE_CHECKING:
+    from speeches.search import Results
 
 
 def asked(address: str) -> SearchRequest:
@@ -102,12 +109,27 @@ def test_a_request_is_written_back_as_its_address(address):
     assert asked(address).address == f"{reverse('search')}?{address}"
 
 
+def toggled(request: SearchRequest, facet: Facet, value: str) -> SearchRequest:
+    return asked(request.toggling(facet)(value).partition("?")[2])
+
+
 def test_choosing_twice_takes_back_and_begins_at_the_first_page():
-    start = asked("q=闸&year=2024&page=3")
-    more = start.toggled(Facet.YEAR, "2025").toggled(Facet.PLACE, "青禾县")
-    assert more == SearchRequest("闸", selection={Facet.YEAR: ("2024", "2025"), Facet.PLACE: ("青禾县",)})
-    assert more.toggled(Facet.YEAR, "2024").toggled(Facet.YEAR, "2025").toggled(Facet.PLACE, "青禾县") == asked("q=闸")
-    assert more.unnarrowed == asked("q=闸")
+    start = asked("q=闸&year=2024&order=newest&page=3")
+    more = toggled(toggled(start, Facet.YEAR, "2025"), Facet.PLACE, "青禾&县")
+    assert more == SearchRequest(
+        "闸", Order.NEWEST, selection={Facet.YEAR: ("2024", "2025"), Facet.PLACE: ("青禾&县",)}
+    )
+    back = toggled(toggled(toggled(more, Facet.YEAR, "2024"), Facet.YEAR, "2025"), Facet.PLACE, "青禾&县")
+    assert back == more.unnarrowed == asked("q=闸&order=newest")
+
+
+def test_of_very_many_values_the_most_frequent_are_listed_and_the_chosen_ones():
+    counts = [Count(f"人{number}", 99 - number, chosen=number == 90) for number in range(95)]
+    found = SimpleNamespace(facets=dict.fromkeys(Facet, ()) | {Facet.SPEAKER: counts})
+    (facets,) = facet_lists(asked("q=闸&speaker=人90"), cast("Results", found))
+    assert [choice.name for choice in facets.choices] == [*(f"人{number}" for number in range(LISTED)), "人90"]
+    assert [choice.name for choice in facets.shown] == [*(f"人{number}" for number in range(SHOWN)), "人90"]
+    assert len(facets.shown) + len(facets.folded) + facets.unlisted == 95
 
 
 @pytest.mark.parametrize(

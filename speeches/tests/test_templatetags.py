@@ -7,9 +7,12 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from speeches.charts import Choice, chart_of
 from speeches.models import Speech
-from speeches.templatetags.speeches import delivered, delivered_iso, delivered_month, share_of
+from speeches.templatetags.reading import bars, choices, marked, share_of
+from speeches.templatetags.speeches import delivered, delivered_iso, delivered_month
 from speeches.text.dates import PartialDate
+from speeches.text.snippet import Part, Snippet
 
 
 def delivered_on(*parts: int) -> Speech:
@@ -67,3 +70,20 @@ def test_a_page_has_an_address_in_the_other_language(address, language, expected
         template = Template("{% load speeches %}{% in_language language %}")
         context = Context({"request": request, "language": language}, autoescape=False)
         assert template.render(context) == expected
+
+
+def test_whatever_comes_from_outside_is_escaped():
+    hostile = "<b>&\"'"
+    safe = "&lt;b&gt;&amp;&quot;&#x27;"
+    snippet = Snippet((Part(hostile, matched=False), Part(hostile, matched=True)), 0, 0, True, False)  # noqa: FBT003
+    assert marked(snippet) == f"……{safe}<mark>{safe}</mark>"
+    choice = Choice(hostile, 1, is_chosen=True, address=f"?q={hostile}")
+    link = f'<a href="?q={safe}" aria-current="true"><span>{safe}</span>'
+    meter = '<meter min="0" max="100" value="25" aria-hidden="true"></meter>'
+    assert choices([choice], 4) == f'<li>{link}<span class="count">1</span>{meter}</a></li>'
+    chart = chart_of({2024: choice})
+    assert chart is not None
+    with translation.override("en"):
+        assert bars(chart).startswith(
+            f'<a href="?q={safe}" aria-label="{safe}: 1 speech" aria-current="true"><title>{safe}: 1 speech</title>'
+        )

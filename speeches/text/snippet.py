@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
+_LOOKED_AT: Final = 300  # matches
 _SENTENCE_END: Final = re.compile(r"[。！？!?；;][”’」』）)》\"]*")
 _CLAUSE_END: Final = re.compile("[，、：]")
 _WORD_CHARACTER: Final = re.compile("[A-Za-z0-9]")
@@ -79,12 +80,13 @@ def snippets(text: str, spans: Sequence[Span], width: int, most: int) -> list[Sn
     """Up to ``most`` passages in the order of the text, and at least one.
 
     Each is the one with most different matches among those that the ones before it have not shown, then with most
-    matches, then the first; it grows beyond ``width`` rather than cut a match.
+    matches, then the first; it grows beyond ``width`` rather than cut a match. Of very many matches the first are
+    looked at.
     """
     marked = _joined(spans)
     if not marked:
         return [_cut(text, [], _beginning(text, width))]
-    left, shown, windows = marked, set[str](), list[Span]()
+    left, shown, windows = marked[:_LOOKED_AT], set[str](), list[Span]()
     while left and len(windows) < most:
         group = _densest(text, left, width, shown)
         shown |= {fold(text[start:end]) for start, end in group}
