@@ -15,6 +15,7 @@ from speeches.text.citations import Cited
 from speeches.text.evidence import Origin
 from speeches.text.query import QueryError, parse
 from speeches.text.quotations import locate
+from speeches.text.script import OTHER, SIMPLIFIED, TRADITIONAL, converted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 UNFOLDED: Final = 36  # headings: of a longer outline the third level is folded
 CHARACTERS_PER_MINUTE: Final = 400  # silent reading of Chinese prose, rounded down from the usual 400–500
+SCRIPTS: Final = ((SIMPLIFIED, "简体"), (TRADITIONAL, "繁體"))
 _GROUNDS: Final = ("title", "theme", "speaker", "speaker_role", "delivered_on", "occasion", "place", "organization",
                    "genre", "government_level", "source_name", "source_url")  # fmt: skip
 _LONGEST_NUMBER: Final = 9  # digits
@@ -73,6 +75,34 @@ class Marked:
         return self.current % len(self.matches) + 1 if self.matches else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is read on the page, in the script that was chosen. Every character has the place of the one it stands for,
+    so sections and matches are those of the speech itself. ``script``: of a conversion, empty for the original;
+    ``other``: the script that it can be converted to, empty where it is not Chinese."""
+
+    title: str
+    theme: str
+    text: str
+    language: str
+    script: str = ""
+    other: str = ""
+
+    @property
+    def parameter(self) -> str:
+        """What a link to the same page adds to its address."""
+        return f"&script={self.script}" if self.script else ""
+
+
+def shown(speech: Speech, script: str) -> Shown:
+    """In ``script`` if that is the other one, else as it is kept."""
+    other = OTHER.get(speech.language, "")
+    if not script or script != other:
+        return Shown(speech.title, speech.theme, speech.text, speech.language, other=other)
+    title, theme, text = (converted(words, script) for words in (speech.title, speech.theme, speech.text))
+    return Shown(title, theme, text, script, script, other)
+
+
 def sections_and_aliases(speech: Speech) -> tuple[list[Section], dict[str, int]]:
     """Its sections in order, and the offsets of its former keys. One query."""
     names = ("key", "start", "end", "level", "position", "number", "heading", "run_in")
@@ -92,9 +122,10 @@ def sections_and_aliases(speech: Speech) -> tuple[list[Section], dict[str, int]]
     return sorted(sections, key=lambda section: section.position), aliases
 
 
-def marked(speech: Speech, sections: Sequence[Section], asked: Mapping[str, str], query: str) -> Marked:
+def marked(speech: Speech, sections: Sequence[Section], asked: Mapping[str, str], query: str, script: str) -> Marked:
     """``asked`` of the address: ``mark`` is a sentence to mark, of several alike the ``n``-th from the section ``in``
-    on; of a query ``n`` is the match one is at. A query with a fault marks nothing."""
+    on; of a query ``n`` is the match one is at. A query with a fault marks nothing. What stands only in the text as
+    converted to ``script`` (反覆 for 反复) is looked for as it was before."""
     number = asked.get("n", "")
     which = max(int(number), 1) if number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER else 1
     quotation = asked.get("mark", "").strip()
@@ -102,16 +133,22 @@ def marked(speech: Speech, sections: Sequence[Section], asked: Mapping[str, str]
         near = next((section.start for section in sections if section.key == asked.get("in")), 0)
         span = locate(speech.text, quotation, near, which)
         return Marked(quotation=quotation, matches=(span,) if span else (), current=1 if span else 0)
-    try:
-        matches = tuple(matches_in(parse(query), speech, sections)) if query else ()
-    except QueryError:
-        matches = ()
+    matches = _matches(speech, sections, query)
+    if script and not matches:
+        matches = _matches(speech, sections, converted(query, OTHER[script]))
     return Marked(query=query, matches=matches, current=min(which, len(matches)))
 
 
 def closing_key(sections: Sequence[Section]) -> str:
     """The key of the closing words, which are in no part of the outline; empty where there are none."""
     return sections[-1].key if sections[1:] and sections[-1].level == 0 else ""
+
+
+def _matches(speech: Speech, sections: Sequence[Section], query: str) -> tuple[Span, ...]:
+    try:
+        return tuple(matches_in(parse(query), speech, sections)) if query else ()
+    except QueryError:
+        return ()
 
 
 def grounds(speech: Speech) -> tuple[Ground, ...]:

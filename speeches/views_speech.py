@@ -31,11 +31,13 @@ CITATIONS: Final[Mapping[str, tuple[Callable[[Cited, date], str], str]]] = {
 
 @require_safe
 def speech(request: HttpRequest, pk: int) -> HttpResponse:
-    """With ``?q=`` the matches of that search are marked, with ``?mark=`` a sentence that was shared. Three queries."""
+    """With ``?q=`` the matches of that search are marked, with ``?mark=`` a sentence that was shared; with ``?script=``
+    it is read in the other script of Chinese. Three queries."""
     found = get_object_or_404(Speech.objects.visible_to(request.user).select_related("source_file"), pk=pk)
     sections, aliases = speech_page.sections_and_aliases(found)
     query = SearchRequest.from_address(request.GET).query
-    marked = speech_page.marked(found, sections, request.GET.dict(), query)
+    shown = speech_page.shown(found, request.GET.get("script", ""))
+    marked = speech_page.marked(found, sections, request.GET.dict(), query, shown.script)
     near = neighbours(found)
     cited = speech_page.cited(found, request.build_absolute_uri(found.get_absolute_url()))
     return render(
@@ -43,13 +45,15 @@ def speech(request: HttpRequest, pk: int) -> HttpResponse:
         "speeches/speech.html",
         {
             "speech": found,
-            "outline": layout.outline(sections),
+            "shown": shown,
+            "scripts": speech_page.SCRIPTS,
+            "outline": layout.outline(sections, shown.text),
             "unfolded": sum(section.is_in_outline for section in sections) <= speech_page.UNFOLDED,
-            "blocks": layout.lay_out(found.text, sections, aliases, marked.matches),
+            "blocks": layout.lay_out(shown.text, sections, aliases, marked.matches),
             "closing": speech_page.closing_key(sections),
             "query": query,
             "marked": marked,
-            "map": match_map(found.text, sections, marked.matches) if marked.query and marked.matches else None,
+            "map": match_map(shown.text, sections, marked.matches) if marked.query and marked.matches else None,
             "minutes": speech_page.reading_minutes(found),
             "grounds": speech_page.grounds(found),
             "warnings": speech_page.warnings(found),

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speeches.text.layout import Block, Entry, Piece, Run, label, lay_out, outline
+from speeches.text.script import converted
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ def test_the_outline_is_the_headings_as_a_tree() -> None:
     )
     below = (Entry("k2", 2, "（一）先清淤", "第一部分（一）", series),)
     assert outline(SECTIONS) == (Entry("k1", 1, "一、修渠", "第一部分", below),)
+
+
+def test_the_outline_is_read_in_a_text_of_another_script_and_its_parts_are_called_as_before() -> None:
+    text = "第一节、修渠\n完工了。"
+    sections = [Span("k1", 1, 0, 7, "第一节、", "修渠"), Span("k2", 0, 7, len(text))]
+    assert outline(sections, converted(text, "zh-Hant")) == (Entry("k1", 1, "第一節、修渠", outline(sections)[0].part),)
 
 
 def test_the_paragraphs_of_a_section_are_counted_by_its_key() -> None:

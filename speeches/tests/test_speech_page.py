@@ -187,6 +187,79 @@ class TestNeighbours:
         assert neighbours(speech).related == ()
 
 
+WHERE_IT_IS_READ = ("//h1", "//div[@class='text']", "//nav[@aria-label='Outline']//ol")
+
+
+class TestScript:
+    """A speech is read in the other script of Chinese; what is cited and taken away stays the original."""
+
+    @pytest.fixture
+    def repeated(self) -> Speech:
+        return take(text=TEXT.replace("谢谢大家！", "反复检查，干部巡堤。\n谢谢大家！"))
+
+    def test_title_outline_and_text_are_converted_and_say_so(self, client, repeated):
+        page = read(client, repeated, "?script=zh-Hant")
+        assert [page.all(f"{path}/@lang") for path in WHERE_IT_IS_READ] == [["zh-Hant"]] * 3
+        assert page.text("//h1") == "在2025年青禾縣水利工作會議上的講話"
+        assert page.texts("//div[@class='text']/h2") == ["一、加固堤防，守住安全", "二、通好飲水，辦好實事"]
+        assert page.texts("//nav[@aria-label='Outline']//ol/li/a")[0] == "一、加固堤防，守住安全"
+        assert "反覆檢查，幹部巡堤。" in page.text("//div[@class='text']")
+        notice = page.text("//p[contains(@class, 'converted')]")
+        assert notice.startswith("Title, outline and text were converted to traditional characters by OpenCC")
+        assert page.all("//p[contains(@class, 'converted')]/a/@href") == ["?"]
+
+    def test_every_anchor_and_link_stays_where_it_was(self, client, repeated):
+        original, converted = (read(client, repeated, asked) for asked in ("", "?script=zh-Hant"))
+        for path in ("//@id", "//div[@class='text']//a/@href", "//ol[@class='tree']//a/@href", "//@data-part"):
+            assert converted.all(path) == original.all(path)
+        assert len(converted.text("//div[@class='text']")) == len(original.text("//div[@class='text']"))
+
+    def test_what_is_cited_and_taken_away_is_the_original(self, client, repeated):
+        original, converted = (read(client, repeated, asked) for asked in ("", "?script=zh-Hant"))
+        for path in ("//section[@class='cite']", "//p[@class='print-source']"):
+            assert converted.text(path) == original.text(path)
+        for path in ("//aside//a[@download]/@href", "//article/@data-said-by", "//article/@data-address"):
+            assert converted.all(path) == original.all(path) != []
+        assert converted.all("//link[@rel='canonical']/@href") == original.all("//link[@rel='canonical']/@href")
+        assert converted.all("//meta[@property='og:title']/@content") == [repeated.title]
+        assert converted.all("//article/@data-original") == [f"/en/speeches/{repeated.pk}/"]
+
+    def test_matches_stand_at_the_same_places_and_the_script_stays_while_one_steps(self, client, repeated):
+        original, converted = (
+            read(client, repeated, f"?q={quote('检查')}{asked}") for asked in ("", "&script=zh-Hant")
+        )
+        assert original.texts("//div[@class='text']//mark") == ["检查"]
+        assert converted.texts("//div[@class='text']//mark") == ["檢查"]
+        assert converted.all("//a[@data-key='n']/@href") == [f"?q={quote('检查')}&script=zh-Hant&n=1#m1"]
+        assert converted.all("//form[@class='find']/input[@name='script']/@value") == ["zh-Hant"]
+        assert converted.all("//p[contains(@class, 'converted')]/a/@href") == [f"?q={quote('检查')}#m1"]
+        assert converted.links("//section[@class='matches']/p")[-1] == f"/en/speeches/{repeated.pk}/?script=zh-Hant"
+
+    def test_words_are_found_as_they_stand_in_either_script(self, client, repeated):
+        for asked in ("反复", "反覆"):
+            page = read(client, repeated, f"?q={quote(asked)}&script=zh-Hant")
+            assert page.texts("//div[@class='text']//mark") == ["反覆"]
+
+    def test_traditional_is_read_as_simplified(self, client):
+        speech = take(text="各位鄉親：\n一、乾淨的水\n幹部要說明，後續怎麼辦。\n謝謝大家！", language="zh-Hant")
+        page = read(client, speech, "?script=zh-Hans")
+        assert page.all("//div[@class='text']/@lang") == ["zh-Hans"]
+        assert page.texts("//div[@class='text']/*")[:3] == ["各位乡亲：", "一、干净的水", "干部要说明，后续怎么办。"]
+
+    @pytest.mark.parametrize("asked", ["zh-Hans", "zh-hant", "en", "", "<script>"])
+    def test_what_is_no_other_script_shows_the_original(self, client, repeated, asked):
+        page = read(client, repeated, f"?script={quote(asked)}")
+        assert page.all("//div[@class='text']/@lang") == ["zh-Hans"]
+        assert page.all("//p[contains(@class, 'converted')]") == []
+        assert page.texts("//nav[@class='scripts']//a") == ["简体 original text", "繁體"]
+        assert page.texts("//nav[@class='scripts']//a[@aria-current]") == ["简体 original text"]
+
+    def test_a_speech_in_english_has_no_scripts(self, client):
+        speech = take(text="Ladies and gentlemen, the canal will be repaired this year.", language="en")
+        page = read(client, speech, "?script=zh-Hant")
+        assert page.all("//nav[@class='scripts']") == []
+
+
 class TestFormulations:
     def test_are_what_the_speech_repeats_and_the_archive_seldom_says(self):
         for number in range(4):
@@ -208,7 +281,7 @@ def test_a_page_takes_three_queries_however_long_it_is(client, django_assert_num
     drain()
     client.get(speech.get_absolute_url())
     with django_assert_num_queries(3):
-        client.get(f"{speech.get_absolute_url()}?q={quote('涵闸')}")
+        client.get(f"{speech.get_absolute_url()}?q={quote('涵闸')}&script=zh-Hant")
 
 
 def test_a_page_of_15000_characters_with_all_it_loads_is_small(client):
@@ -225,5 +298,6 @@ def test_a_page_of_15000_characters_with_all_it_loads_is_small(client):
     files = {Path(settings.BASE_DIR, "static", str(path).removeprefix("/static/")) for path in loaded}
     imported = {file.parent / name for file in files for name in re.findall(r'from "./([^"]+)"', file.read_text())}
     assert imported
-    size = len(client.get(speech.get_absolute_url()).content)
-    assert size + sum(len(gzip.compress(file.read_bytes())) for file in files | imported) <= LARGEST_PAGE
+    loads = sum(len(gzip.compress(file.read_bytes())) for file in files | imported)
+    for asked in ("", "?script=zh-Hant"):
+        assert len(client.get(f"{speech.get_absolute_url()}{asked}").content) + loads <= LARGEST_PAGE

@@ -199,13 +199,21 @@ def label(number: str, heading: str) -> str:
     return f"{number}{heading}".strip().rstrip("。；;，,：:、")
 
 
-def outline(sections: Sequence[Span]) -> tuple[Entry, ...]:
-    """The headings as a tree; preamble, closing and text after a series are not in it."""
+def outline(sections: Sequence[Span], text: str = "") -> tuple[Entry, ...]:
+    """The headings as a tree; preamble, closing and text after a series are not in it. They are read in ``text`` where
+    that is given: it may be in another script than the sections."""
     headed = [s for s in sections if s.level > 0 and (s.number or s.heading)]
-    return _entries(headed, 0, len(headed), ())
+    return _entries(headed, text, 0, len(headed), ())
 
 
-def _entries(sections: Sequence[Span], start: int, end: int, above: tuple[tuple[int, str], ...]) -> tuple[Entry, ...]:
+def heading_in(text: str, section: Span) -> str:
+    """The number and heading of a section as a list shows them, in the script of ``text``."""
+    return label("", text[section.start : _heading_end(section)])
+
+
+def _entries(
+    sections: Sequence[Span], text: str, start: int, end: int, above: tuple[tuple[int, str], ...]
+) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     while start < end:
         section = sections[start]
@@ -213,8 +221,8 @@ def _entries(sections: Sequence[Span], start: int, end: int, above: tuple[tuple[
         while below < end and sections[below].level > section.level:
             below += 1
         path = (*above, (len(entries) + 1, section.number))
-        name = label(section.number, section.heading)
-        children = _entries(sections, start + 1, below, path)
+        name = heading_in(text, section) if text else label(section.number, section.heading)
+        children = _entries(sections, text, start + 1, below, path)
         entries.append(Entry(section.key, section.level, name, part(path), children))
         start = below
     return tuple(entries)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from speeches.text.layout import label
+from speeches.text.layout import heading_in
 from speeches.text.snippet import Snippet, snippet
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def match_map(text: str, sections: Sequence[Section], matches: Sequence[Span]) -
     for at, group in groupby(numbered, key=lambda match: bisect_right(starts, match[1][0]) - 1):
         found = list(group)
         head = first_level[at] if at >= 0 else None
-        name = label(head.number, head.heading) if head and head.level else ""
+        name = heading_in(text, head) if head and head.level else ""
         places = tuple(Place(number, snippet(text, [span], _WORDS)) for number, span in found[:most])
         parts.append(Part(name, len(found), places))
     strokes: dict[int, int] = {}

@@ -1,6 +1,7 @@
 // Selected words are copied with their source, or as a link that opens with them marked.
 
 import { copy } from "./copy.js";
+import { original, readOriginal } from "./original.js";
 
 const LONGEST = 120, END = 30; // characters of a quotation in a link; of a longer one its beginning and its end
 const article = document.querySelector(".speech");
@@ -23,11 +24,15 @@ const sectionOf = (range) => {
   const link = links.findLast(({ hash }) => begins(hash.slice(1), range));
   return link ? { key: link.hash.slice(1), part: link.dataset.part } : {};
 };
-const words = () => getSelection().toString().trim().replace(/\s*\n\s*/g, "\n");
 const bare = (string) => string.replace(/\s+/g, "");
+// Line by line as they are seen, character by character as the original has them.
+const words = (range) => {
+  const seen = getSelection().toString().trim().replace(/\s*\n\s*/g, "\n"), characters = [...bare(original(range))];
+  return article.dataset.original ? seen.replace(/\S/gu, () => characters.shift()) : seen;
+};
 
 const link = (range) => {
-  const all = bare(words()), { key } = sectionOf(range);
+  const all = bare(words(range)), { key } = sectionOf(range);
   const mark = all.length > LONGEST ? `${all.slice(0, END)}……${all.slice(-END)}` : all;
   const asked = new URLSearchParams({ mark, ...(key && { in: key }) });
   // Of several alike in the section, which.
@@ -35,21 +40,21 @@ const link = (range) => {
   before.setStart(anchor(key) ?? text, 0);
   before.setEnd(range.startContainer, range.startOffset);
   let earlier = 0;
-  for (let said = bare(before.toString()), at = said.indexOf(sought); at >= 0; at = said.indexOf(sought, at + 1)) earlier += 1;
+  for (let said = bare(original(before)), at = said.indexOf(sought); at >= 0; at = said.indexOf(sought, at + 1)) earlier += 1;
   if (earlier) asked.set("n", earlier + 1);
   return `${article.dataset.address}?${asked}#m1`;
 };
 // Within “ ” quotation marks are ‘ ’, and the other way round (GB/T 15834—2011, 4.8.3.4).
 const inner = { "“": "‘", "”": "’", "‘": "“", "’": "”" };
-const quotation = () => `“${words().replace(/[“”‘’]/g, (mark) => inner[mark])}”`;
+const quotation = (range) => `“${words(range).replace(/[“”‘’]/g, (mark) => inner[mark])}”`;
 const official = (range) => {
   const { saidBy, saidOn } = article.dataset;
   const inside = [saidOn, sectionOf(range).part].filter(Boolean).join("，");
   return inside ? `${saidBy}（${inside}）` : saidBy;
 };
 const actions = {
-  quote: (range) => `${quotation()}\n——${official(range)}\n${link(range)}`,
-  standard: (range) => `${quotation()}\n${document.getElementById("cite-gbt").textContent}\n${link(range)}`,
+  quote: (range) => `${quotation(range)}\n——${official(range)}\n${link(range)}`,
+  standard: (range) => `${quotation(range)}\n${document.getElementById("cite-gbt").textContent}\n${link(range)}`,
   share: link,
 };
 
@@ -67,7 +72,9 @@ document.addEventListener("selectionchange", () => {
   waiting = setTimeout(place, 150);
 });
 toolbar.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-toolbar.addEventListener("click", ({ target }) => {
+toolbar.addEventListener("click", async ({ target }) => {
   const range = selected(), action = actions[target.dataset.does];
-  if (range && action) copy(target, action(range), toolbar.dataset.copied);
+  if (!range || !action) return;
+  await readOriginal();
+  copy(target, action(range), toolbar.dataset.copied);
 });

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import opencc
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches import text
@@ -50,7 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401  (Django's signature)
         if version("OpenCC") != OPENCC_VERSION:
-            raise CommandError(f"OpenCC {OPENCC_VERSION} is needed: install requirements-dev.txt.")
+            raise CommandError(f"OpenCC {OPENCC_VERSION} is needed: install requirements.txt.")
         target = Path(text.__path__[0]) / "fold_table.py"
         table = make_table()
         target.write_text(source_of(table), encoding="utf-8")
@@ -104,8 +105,6 @@ def _characters() -> Iterator[str]:
 
 def _simplified() -> dict[str, str]:
     """First candidates of OpenCC's TSCharacters: a conversion with that dictionary alone, one character at a time."""
-    import opencc  # noqa: PLC0415  (for development only, so not there when the command is merely listed)
-
     dictionary = {"type": "ocd2", "file": str(files("opencc") / "clib/share/opencc/TSCharacters.ocd2")}
     config = {
         "name": "TSCharacters alone",

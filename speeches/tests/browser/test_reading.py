@@ -213,3 +213,33 @@ def test_without_the_clipboard_of_secure_addresses_words_are_copied_all_the_same
     page.click("[data-does=quote]")
     assert page.evaluate("window.taken").replace("\n", "").startswith(f"“{words}”——")
     assert page.evaluate("getSelection().toString().replace(/\\s+/g, '')") == words
+
+
+def test_a_speech_is_read_in_the_other_script_and_quoted_in_its_own(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    long_speech(page)
+    page.keyboard.press("n")
+    matches = page.locator(".matches [data-of]").inner_text()
+    words, address = page.evaluate(SELECT, [40, 90]), page.url
+
+    page.click(".scripts a:has-text('繁體')")
+    expect(page.locator(".text")).to_have_attribute("lang", "zh-Hant")
+    expect(page.locator(".converted")).to_contain_text("OpenCC")
+    expect(page.locator(".matches [data-of]")).to_have_text(matches)
+    page.keyboard.press("n")
+    expect(page.locator(".text mark[aria-current]")).to_have_attribute("data-match", "2")
+    page.fill(".tools input[name=q]", "現場")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("script=zh-Hant"))
+    expect(page.locator(".text mark").first).to_have_text("現場")
+
+    assert page.evaluate(SELECT, [40, 90]) != words
+    *quoted, _source, link = copied(page, "quote")
+    assert "".join(quoted) == f"“{words}”"
+
+    page.click(".converted a")
+    expect(page.locator(".text")).to_have_attribute("lang", "zh-Hans")
+    expect(page.locator(".text mark").first).to_have_text("现场")
+    assert page.url.split("?")[0] == address.split("?")[0]
+    page.goto(link)
+    assert page.evaluate(MARKED) == [40, words]
