@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]  # in the units of all files, one behind the other
     Rows = NDArray[np.bool_]  # of the catalogue: which of them
 
-POSITIONS_BYTES: Final = 24 << 20  # of the strings that were sought last
+POSITIONS_BYTES: Final = 16 << 20  # of the strings that were sought last
 POSTINGS_BYTES: Final = 8 << 20  # of the words that were asked for last
 _SURROGATES: Final = ("\ud800", "\udfff")
 
@@ -183,9 +183,10 @@ class Index:
             digest = scope.digests[file] if scope else _EVERYWHERE
             known = _positions.get((name, string, _EVERYWHERE)) or _positions.get((name, string, digest))
             if known is None:
-                known = (texts.find(units_of(string), scope.stretches[file] if scope else None),)
+                places = texts.find(units_of(string), scope.stretches[file] if scope else None)
+                known = (places.astype(np.min_scalar_type(len(texts.units))),)  # half the memory, or less
                 _positions.put((name, string, digest), known)
-            found.append(known[0] + base)
+            found.append(known[0].astype(np.int64) + base)
         return np.concatenate(found)
 
     def standing(self, string: str, places: Positions) -> Positions:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from speeches import analysis
+from archive.data_folder import BASE_DIR
 from speeches.analysis import LONGEST_RUN, Terms, characteristic_words, fingerprint, query_terms, word_counts
 from speeches.text.fold import fold
 
@@ -54,22 +54,21 @@ def test_the_words_of_a_run_are_among_those_of_the_same_text():
 def test_no_more_than_512_characters_are_cut_at_once(monkeypatch):
     lengths = []
 
-    class Measuring:
-        def cut_for_search(self, run):
-            lengths.append(len(run))
-            return rjieba.cut_for_search(run)
+    def cut(run):
+        lengths.append(len(run))
+        return whole(run)
 
-    monkeypatch.setattr(analysis, "_tokenizer", Measuring)
+    whole = rjieba.cut_for_search
+    monkeypatch.setattr(rjieba, "cut_for_search", cut)
     word_counts("禾" * 3000)
     assert max(lengths) == LONGEST_RUN
     assert sum(lengths) == 3000
 
 
-def test_words_added_to_the_shared_dictionary_change_nothing():
-    before = query_terms("青禾县白鹭区收心会")
-    rjieba.add_word("县白鹭", 10**6, "n")
-    assert "县白鹭" in rjieba.cut("青禾县白鹭区收心会")
-    assert query_terms("青禾县白鹭区收心会") == before
+def test_nobody_else_has_the_dictionary_at_hand():
+    """Words added to it would change what is cut, and no fingerprint would tell."""
+    sources = {path for path in (BASE_DIR / "speeches").rglob("*.py") if "rjieba." in path.read_text(encoding="utf-8")}
+    assert {path.name for path in sources} == {"analysis.py", "test_analysis.py"}
 
 
 def test_characteristic_words_are_those_that_the_language_uses_less():
