@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
-
-from speeches.tests.browser.conftest import PHONE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -59,13 +56,6 @@ def test_a_fault_in_the_query_is_named_and_its_repair_is_a_click(page: Page) -> 
     page.click("[role=alert] a:has-text('标题:讲话')")
     expect(page.locator(".hit").first).to_be_visible()
     expect(page.locator("main input[name=q]")).to_have_value("标题:讲话")
-
-
-@pytest.mark.parametrize("path", ["/", "/search/?q=的", "/years/", "/search/help/", "/nothing-here/", "/speeches/1/"])
-def test_no_page_is_wider_than_a_phone(page: Page, path: str) -> None:
-    page.set_viewport_size(PHONE)
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_the_pages_speak_english_under_their_own_address(page: Page) -> None:
