@@ -100,6 +100,31 @@ def test_what_generations_share_is_not_to_be_written(generations):
     assert stat.S_IMODE(shared.stat().st_mode) == 0o400
 
 
+def test_all_is_on_disk_before_it_is_in_force(generations, monkeypatch):
+    """Whoosh never calls fsync: after a power failure its newest index may be empty files."""
+    synced, brought = set(), []
+    fsync, replace = os.fsync, pathlib.Path.replace
+
+    def note(descriptor):
+        synced.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    def swap(link, current):
+        generation = link.parent / link.readlink()
+        brought.append({path.stat().st_ino for path in (*generation.iterdir(), generation, link.parent)} - synced)
+        synced.clear()
+        return replace(link, current)
+
+    publish(generations, words="一")
+    synced.clear()
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(pathlib.Path, "replace", swap)
+    second = publish(generations, more="二")
+    shared = (second.path / "words").stat().st_ino  # it was brought to disk with the first
+    assert brought == [{shared}]
+    assert synced == {generations.folder.stat().st_ino}
+
+
 def test_a_reader_writes_nothing(generations):
     assert reason(generations) == NONE_YET
     assert not generations.folder.exists()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from django.db import transaction
 from speeches.models import IndexJob, Section, Speech
 from speeches.search import Differences, Facet, IndexUnavailable, Order, compare, drain, rebuild, whoosh_engine
 from speeches.search.catalogue import Catalogue, CatalogueWriter
-from speeches.search.evaluation import apart
+from speeches.search.evaluation import Evaluation, apart
 from speeches.search.examine import AS_TYPED, EXACT, SCATTERED
 from speeches.search.freshness import published
 from speeches.search.generations import Generations
@@ -303,6 +305,48 @@ def test_killed_at_any_step_nothing_is_lost_and_nothing_half_there(engine, monke
     assert {one.id for one in rank(parse('"青稞"'))[:]} == {staying.pk, *(document.id for document in documents)}
     named = {extent.name for extent in Catalogue.read(engine.generations.current().path).files}
     assert {path.name for path in engine.generations.current().path.glob("texts-*")} == named
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("size", [0, 100, 2_000, 10_000, 20_000])
+def test_when_the_disk_is_full_the_index_stays_as_it_was_and_what_waits_waits(engine, size):
+    """No file can grow beyond ``size``, wherever in the writing that is."""
+    staying = make_speech("讲话", "种青稞。")
+    drain()
+    before = engine.generations.current()
+    coming = make_speech("新的讲话", "也种青稞。" * 2_000)
+    document = SpeechIndex().document(coming)
+
+    def write():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        try:
+            with engine.writing() as writer:
+                writer.apply([document], set())
+        except OSError:
+            _die()
+
+    assert _killed(write) == signal.SIGKILL
+    assert engine.generations.current() == before
+    assert {one.id for one in rank(parse('"青稞"'))[:]} == {staying.pk, coming.pk}
+    assert drain() == 1
+    assert compare(repair=False) == Differences()
+    assert len(engine.index()) == 2
+
+
+@pytest.mark.usefixtures("engine")
+def test_threads_that_share_an_index_get_each_their_own_answer(engine):
+    """A searcher of Whoosh shared by threads gave wrong ones."""
+    for number in range(20):
+        make_speech(f"第{number}次讲话", "同志们：" + "青稞荞麦" * (number % 3) + "优化服务，营商环境。" * (number % 5))
+    drain()
+    queries = [
+        parse(typed) for typed in ("青稞", "荞麦 服务", "优化营商环境", '"服务，营商"', "青稞 OR -营商", "环境服务")
+    ]
+    alone = [Evaluation(engine.index(), query).satisfied.tolist() for query in queries]
+    engine.close()
+    with ThreadPoolExecutor(8) as threads:
+        found = threads.map(lambda query: Evaluation(engine.index(), query).satisfied.tolist(), queries * 25)
+        assert list(found) == alone * 25
 
 
 def test_words_of_other_speeches_than_the_catalogue_has_are_noticed(engine):

@@ -6,11 +6,12 @@ import pytest
 from django.db import transaction
 
 from speeches.models import IndexFailure, IndexJob, Speech, Status
-from speeches.search import outbox
+from speeches.search import find, outbox
 from speeches.search.engine import IndexReadOnly, IndexUnavailable
 from speeches.search.outbox import Differences, compare, drain, rebuild
 from speeches.search_indexes import SpeechIndex
 from speeches.tests.index_fixtures import make_speech
+from speeches.text.query import parse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_engine")]
 
@@ -173,6 +174,15 @@ def test_failures_of_speeches_that_are_gone_go_too(monkeypatch):
     poison.delete()
     drain()
     assert not IndexFailure.objects.exists()
+
+
+def test_a_save_waits_for_no_writer_and_is_found(engine):
+    """With Haystack's signal processors it waits, or fails, while another process writes the index."""
+    with engine.writing():
+        speech = make_speech("在青禾县的讲话", "种青稞。")
+        assert [hit.speech for hit in find(parse("青稞")).hits] == [speech]
+        speech.delete()
+        assert find(parse("青稞")).total == 0
 
 
 # Anew
