@@ -134,3 +134,11 @@ def test_each_documented_fault_of_a_query_is_one(query, code):
 
 def test_no_other_fault_of_a_query_is_documented():
     assert len(documented("Faults of a query")) == 8
+
+
+def test_every_test_that_the_documents_name_is_there():
+    trees = (ast.parse(path.read_text("utf-8")) for path in (ROOT / "speeches" / "tests").rglob("test_*.py"))
+    there = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    named = re.findall(r"`(test_\w+)`", (ROOT / "docs" / "search.md").read_text("utf-8"))
+    assert named
+    assert [name for name in named if name not in there] == []
