@@ -23,9 +23,18 @@ test: $(VENV)/installed-dev
 	YANKU_URL=https://speeches.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m pytest
 
-# Search measured, and held against brute force. CORPUS=FILE.jsonl.gz measures over those speeches.
-bench bench-exact: $(VENV)/installed
-	@$(BIN)/python manage.py $(subst -,_,$@) $(if $(CORPUS),--corpus '$(CORPUS)')
+# Search measured: how it grows from 1,000 speeches, then over all of a corpus, beside other ways to search and under
+# load (takes half an hour); and held against brute force. Over CORPUS=FILE.jsonl.gz, otherwise the one laid beside the
+# checkout, otherwise one that is made up.
+CORPUS ?= $(firstword $(wildcard ../shared/corpus/bench/*.jsonl.gz))
+MEASURE = $(BIN)/python manage.py $(1) $(if $(CORPUS),--corpus '$(CORPUS)')
+
+bench: $(VENV)/installed-dev
+	@$(call MEASURE,bench) --speeches 1000 --rebuild
+	@$(call MEASURE,bench) --rebuild --load 30 --rivals
+
+bench-exact: $(VENV)/installed
+	@$(call MEASURE,bench_exact) --hostile 10000
 
 format: $(VENV)/installed-dev
 	@$(BIN)/ruff format .

@@ -61,8 +61,11 @@ def _copy(pks: list[int], numbers: range) -> None:
     speeches = []
     for pk, number, file in zip(pks, numbers, files, strict=True):
         values = {name: getattr(found[pk], name) for name in columns} | {"id": None, "source_file_id": file.pk}
-        mark = fold(f"（{number}）")
-        values["title"], values["folded_title"] = found[pk].title[:280] + mark, found[pk].folded_title[:280] + mark
+        mark = f"（{number}）"
+        values["title"], values["folded_title"] = (
+            found[pk].title[:280] + mark,
+            found[pk].folded_title[:280] + fold(mark),
+        )
         speeches.append(Speech(**values))
     Speech.objects.bulk_create(speeches)
     sections: dict[int, list[Section]] = {}

@@ -2,14 +2,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import re
+import subprocess
+import sys
 
 import pytest
 
-from speeches.benchmark.corpus import made_up
+from archive.data_folder import BASE_DIR
+from speeches.benchmark.corpus import made_up, repeat, shortened
 from speeches.benchmark.exactness import Exactness, exactness, hostile_query, hostility
 from speeches.benchmark.probes import Texts
 from speeches.benchmark.rivals import rivals
 from speeches.benchmark.timing import compared, measured
+from speeches.models import Speech
 from speeches.search import drain
 from speeches.tests.index_fixtures import make_speech
 
@@ -64,3 +70,35 @@ def test_others_are_measured_over_the_same_texts(texts, tmp_path):
     assert [row.right for row in ours] == [2, 2, 2, 2]
     assert {"ours", "Haystack, Whoosh, jieba", "SQLite FTS5", "tantivy"} <= {row.way for row in rows}
     assert all(0 < row.median <= row.p95 and row.right <= 2 for row in rows)
+
+
+def test_a_corpus_is_cut_down(tmp_path):
+    short = shortened(made_up(tmp_path / "all.jsonl.gz", 5), 2, tmp_path)
+    titles = [json.loads(line)["title"] for line in gzip.decompress(short.read_bytes()).splitlines()]
+    assert titles == ["第0次会议上的讲话", "第1次会议上的讲话"]
+
+
+@pytest.mark.usefixtures("texts")
+def test_speeches_are_repeated_with_other_titles_and_the_same_sections():
+    before = set(Speech.objects.values_list("pk", flat=True))
+    repeat(19)
+    first = Speech.objects.order_by("pk")[0]
+    copies = Speech.objects.filter(text=first.text).exclude(pk__in=before).order_by("pk")
+    assert Speech.objects.count() == len({*Speech.objects.values_list("title", flat=True)}) == 19
+    assert [copy.title for copy in copies] == [f"{first.title}（0）", f"{first.title}（8）"]
+    spans = [(section.level, section.start, section.end) for section in first.sections.all()]
+    assert all([(s.level, s.start, s.end) for s in copy.sections.all()] == spans for copy in copies)
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(120)
+def test_the_command_measures_and_sends_readers_to_a_server_of_its_own(tmp_path):
+    corpus = made_up(tmp_path / "corpus.jsonl.gz", 6)
+    options = ["--corpus", corpus, "--folder", tmp_path / "bench", "--queries", "2", "--load", "1"]
+    done = subprocess.run(
+        [sys.executable, BASE_DIR / "manage.py", "bench", *options],
+        capture_output=True, text=True, check=False, env=os.environ | {"YANKU_DATA_DIR": str(tmp_path / "archive")},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "6 speeches" in done.stdout
+    assert re.search(r"50 in all.* 0 failed", done.stdout)
