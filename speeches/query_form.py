@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from speeches.models import Genre, GovernmentLevel
+from speeches.query_words import fault_in_words
 from speeches.text import dates
 from speeches.text.clean import clean_field
 from speeches.text.query import Field, Query, QueryError, Unit, parse, text_of
@@ -110,7 +111,7 @@ class QueryForm(forms.Form):
             try:
                 parse(self.text)
             except QueryError as fault:
-                raise ValidationError(fault.message) from fault
+                raise ValidationError(fault_in_words(fault)) from fault
         return self.cleaned_data
 
     @property

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from speeches.text.query import Node, Query
+    from speeches.text.query import Node, Query, QueryError
 
 _FIELDS: Final[Mapping[Field, _StrPromise]] = {
     Field.TITLE: gettext_lazy("the title has %(part)s"),
@@ -33,11 +33,43 @@ _UNITS: Final[Mapping[Unit, _StrPromise]] = {
     Unit.PARAGRAPH: gettext_lazy("one paragraph has (%(part)s)"),
     Unit.SENTENCE: gettext_lazy("one sentence has (%(part)s)"),
 }
+_FAULTS: Final[Mapping[str, _StrPromise]] = {
+    "unclosed_quote": gettext_lazy('A quotation mark " has no partner: add a second one, or leave it out.'),
+    "unclosed_bracket": gettext_lazy("A bracket has no partner: add “)” behind, or leave out “(”."),
+    "empty_bracket": gettext_lazy("There is a pair of brackets with nothing in it: fill it, or leave it out."),
+    "unknown_field": gettext_lazy("There is no field “%(typed)s”."),
+    "bad_year": gettext_lazy(
+        "“%(typed)s” is no year, and no years from earlier to later. Write year:2024 or year:2020..2026."
+    ),
+    "bad_date": gettext_lazy(
+        "“%(typed)s” is no date, and no dates from earlier to later. Write date:2024-03-05 or date:2024-03..2024-06."
+    ),
+    "phrase_too_long": gettext_lazy(
+        "At most %(most)d characters in one piece; here are %(count)d. Keep the one sentence that matters."
+    ),
+    "too_many_terms": gettext_lazy(
+        "At most %(most)d words at once. Leave some out, or put what belongs together in quotation marks."
+    ),
+}
 
 
 def in_words(query: Query) -> str:
     """Empty where nothing is asked for."""
     return "" if query.root is None else _said(query.root)
+
+
+def fault_in_words(fault: QueryError) -> str:
+    """What is wrong and what to do, in the language of the page."""
+    said = str(_FAULTS[fault.code]) % fault.about
+    if fault.code != "unknown_field":
+        return said
+    if fault.about["nearest"]:
+        remedy = _("Did you mean “%(nearest)s:”?") % fault.about
+    elif fault.about["group"]:
+        remedy = _("Use another field, or leave it out.")
+    else:
+        remedy = _("To find these very characters, put them in quotation marks.")
+    return _("%(fault)s %(remedy)s") % {"fault": said, "remedy": remedy}
 
 
 def _said(node: Node) -> str:

@@ -20,7 +20,7 @@ from speeches.forms import LONGEST_TYPED, RESULTS_PER_PAGE
 from speeches.models import Speech
 from speeches.operators import OPERATORS
 from speeches.query_form import QueryForm
-from speeches.query_words import in_words
+from speeches.query_words import fault_in_words, in_words
 from speeches.search import FEW, MOST_PASSAGES, Allowance, Kind, Order, corrections, every_hit, find, loosened, suggest
 from speeches.search_request import SearchRequest, chips, facet_lists, narrower, year_chart
 from speeches.storage import as_download
@@ -78,7 +78,8 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         query = parse(asked.query)
     except QueryError as fault:
-        return render(request, "speeches/search.html", {"asked": asked, "fault": fault}, status=400)
+        told = {"asked": asked, "fault": fault, "said": fault_in_words(fault)}
+        return render(request, "speeches/search.html", told, status=400)
     if query.is_empty:
         return render(request, "speeches/search.html", {"asked": asked})
     results = _results(query, asked)

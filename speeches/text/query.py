@@ -53,7 +53,7 @@ from speeches.text.query_tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
 __all__ = [  # the tree comes along: who reads a query walks it
@@ -75,10 +75,12 @@ class Calendar(StrEnum):
 
 
 class QueryError(TextError):
-    """A fault. ``repaired`` is the nearest query without one; it may be empty."""
+    """A fault. ``repaired`` is the nearest query without one; it may be empty. ``about`` is what the message names,
+    for whoever says it in another language."""
 
-    def __init__(self, code: str, message: str, repaired: str) -> None:
+    def __init__(self, code: str, message: str, about: Mapping[str, str | int], repaired: str) -> None:
         super().__init__(code, message)
+        self.about = about
         self.repaired = repaired
 
 
@@ -215,7 +217,7 @@ class _Parser:
         self.terms = 0
         self.units = 0  # open brackets that become nodes of the tree without a term of their own
         self.stopped = False
-        self.fault: tuple[str, str] | None = None
+        self.fault: tuple[str, str, Mapping[str, str | int]] | None = None
         self.last_partner = {opening: text.rfind(closing) for opening, closing in _PARTNERS.items()}
         self.closings = [found.start() for found in _ANY_CLOSING.finditer(text)]
 
@@ -333,7 +335,8 @@ class _Parser:
             remedy = f"是不是想写“{near[0]}:”？"
         elif opens_group:
             remedy = "请换一个字段，或者删去它。"
-        self._note("unknown_field", f"没有“{found[1]}”这个字段。{remedy}")
+        nearest, group = near[0] if near else "", "(" if opens_group else ""
+        self._note("unknown_field", f"没有“{found[1]}”这个字段。{remedy}", typed=found[1], nearest=nearest, group=group)
         if near or opens_group:
             self._settle_name()
             self.group.name = _Name(near[0], _MEANINGS[near[0]]) if near else None
@@ -394,12 +397,15 @@ class _Parser:
         nearest = _nearest_bounds(leaf.text)
         if calendar is Calendar.YEAR:
             self._note(
-                "bad_year", f"“{leaf.text}”不是年份，也不是从早到晚的一段。请写成 年份:2024 或 年份:2020..2026。"
+                "bad_year",
+                f"“{leaf.text}”不是年份，也不是从早到晚的一段。请写成 年份:2024 或 年份:2020..2026。",
+                typed=leaf.text,
             )
         else:
             self._note(
                 "bad_date",
                 f"“{leaf.text}”不是日期，也不是从早到晚的一段。请写成 日期:2024-03-05 或 日期:2024-03..2024-06。",
+                typed=leaf.text,
             )
         return nearest or leaf
 
@@ -457,11 +463,13 @@ class _Parser:
             self._stop()
             return None
         if len(text) > MAX_PHRASE:
-            self._note("phrase_too_long", f"一段最多 {MAX_PHRASE} 个字，这里有 {len(text)} 个。请只留下最要紧的一句。")
+            said = f"一段最多 {MAX_PHRASE} 个字，这里有 {len(text)} 个。请只留下最要紧的一句。"
+            self._note("phrase_too_long", said, most=MAX_PHRASE, count=len(text))
         return kind(text[:MAX_PHRASE])
 
     def _stop(self) -> None:
-        self._note("too_many_terms", f"一次最多找 {MAX_TERMS} 个词。请删去一些，或者把连着的字放进引号。")
+        said = f"一次最多找 {MAX_TERMS} 个词。请删去一些，或者把连着的字放进引号。"
+        self._note("too_many_terms", said, most=MAX_TERMS)
         self.stopped = True
 
     # Looking ahead
@@ -474,8 +482,8 @@ class _Parser:
         following = self.text[at : at + 1]
         return bool(following.strip()) and not (following in _CLOSING and len(self.groups) > 1)
 
-    def _note(self, code: str, message: str) -> None:
-        self.fault = self.fault or (code, message)
+    def _note(self, code: str, message: str, **about: str | int) -> None:
+        self.fault = self.fault or (code, message, about)
 
 
 # Dates
