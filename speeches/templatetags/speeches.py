@@ -13,11 +13,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import escape_leading_slashes
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import to_locale
 
 from speeches import linked_data
 from speeches.browsing import DIMENSIONS, WAYS
+from speeches.text.script import TRADITIONAL, converted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,12 @@ def languages(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def bcp47(language: str) -> str:
     """Django's code of a language as BCP 47 writes it: zh-Hant."""
     return to_locale(language).replace("_", "-")
+
+
+@register.filter
+def in_own_script(words: str) -> str:
+    """Our own simplified words, in traditional characters on a page in these."""
+    return converted(words, TRADITIONAL) if get_language() == "zh-hant" else words
 
 
 @register.simple_tag(takes_context=True)

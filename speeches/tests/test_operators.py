@@ -12,6 +12,7 @@ from speeches.search import find, rebuild
 from speeches.tests.web_fixtures import Read
 from speeches.text import query as language
 from speeches.text.query import FIELD_NAMES, SECTION_EXAMPLE, parse
+from speeches.text.script import converted
 
 EXAMPLES = [operator.example for group in OPERATORS for operator in group.operators]
 QUOTES = ("“”", "「」", "『』", '""')
@@ -52,6 +53,8 @@ def test_brackets_of_either_width_may_be_used():
 def test_each_example_is_a_link_that_searches_for_it(page, client):
     links = page.all("//dl[@class='operators']/dt/a")
     assert [link.text_content() for link in links] == EXAMPLES
+    traditional = Read(client.get("/zh-hant/search/help/")).texts("//dl[@class='operators']/dt/a")
+    assert traditional == [converted(example, "zh-Hant") for example in EXAMPLES]
     for example, link in zip(EXAMPLES, links, strict=True):
         answer = Read(client.get(link.get("href")))
         assert answer.all("//input[@name='q']/@value") == [example]
@@ -68,3 +71,4 @@ def test_each_example_finds_some_of_the_samples_and_not_all():
     rebuild()
     found = {example: find(parse(example)).total for example in EXAMPLES}
     assert {example: total for example, total in found.items() if not 0 < total < count} == {}
+    assert [find(parse(converted(example, "zh-Hant"))).total for example in EXAMPLES] == [*found.values()]
