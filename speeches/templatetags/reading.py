@@ -1,19 +1,22 @@
-"""What pages have by the hundred, as HTML: the text of a speech, snippets, choices, bars. As templates these took ten
-times as long. Whatever comes from outside is escaped here."""
+"""What pages have by the hundred, as HTML: the text of a speech, snippets, passages, choices, bars. As templates these
+took ten times as long. Whatever comes from outside is escaped here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from speeches.charts import Bar, Chart, Choice
+    from speeches.search import Hit, Passage
     from speeches.text.layout import Block, Piece, Run
     from speeches.text.snippet import Snippet
 
@@ -33,6 +36,30 @@ def marked(snippet: Snippet) -> SafeString:
     parts = (f"<mark>{escape(part.text)}</mark>" if part.matched else escape(part.text) for part in snippet.parts)
     left, right = ("……" if clipped else "" for clipped in (snippet.clipped_left, snippet.clipped_right))
     return mark_safe(f"{left}{''.join(parts)}{right}")  # noqa: S308 - escaped above
+
+
+@register.filter
+def places(count: int) -> str:
+    """How many matches, in words."""
+    return ngettext("%(count)s place", "%(count)s places", count) % {"count": count}
+
+
+@register.simple_tag
+def passages(hit: Hit, query: str) -> SafeString:
+    """Each a link that leads to its first match."""
+    address = f"{hit.speech.get_absolute_url()}?q={quote(query, safe='')}"
+    return mark_safe("\n".join(_passage(hit, passage, address) for passage in hit.passages))  # noqa: S308 - escaped below
+
+
+def _passage(hit: Hit, passage: Passage, address: str) -> str:
+    section = passage.section
+    anchor = f"m{passage.first}" if passage.first else section.key if section else "head"
+    path = " › ".join(passage.path) or (_("Opening or closing") if section else _("Head of the document"))
+    count = f'<span class="count">{escape(places(passage.count))}</span>' if passage.count > 1 else ""
+    return (
+        f'<a class="passage" href="{escape(address)}#{escape(anchor)}" lang="{escape(hit.speech.language)}">'
+        f'<span class="path">{escape(path)}</span>{count}<span class="words">{marked(passage.snippet)}</span></a>'
+    )
 
 
 @register.filter
