@@ -42,7 +42,9 @@ OPERATORS: Final = (
         (
             Operator("果园 OR 河堤", _("One of them is enough; 或 and | say the same.")),
             Operator("讲话 NOT 教育", _("Not those with the second; a - before it says the same.")),
-            Operator("（果园 或 河堤） 干部", _("Brackets hold together what belongs together.")),
+            Operator(
+                "（果园 或 河堤） 干部", _("Brackets hold together what belongs together; ( ) and （ ） are the same.")
+            ),
         ),
     ),
     Group(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -24,7 +24,7 @@ from speeches.query_words import fault_in_words, in_words
 from speeches.search import FEW, MOST_PASSAGES, Allowance, Kind, Order, corrections, every_hit, find, loosened, suggest
 from speeches.search_request import SearchRequest, chips, facet_lists, narrower, year_chart
 from speeches.storage import as_download
-from speeches.text.query import QueryError, parse
+from speeches.text.query import MAX_PHRASE, MAX_TERMS, QueryError, parse
 
 if TYPE_CHECKING:
     from speeches.search import Results
@@ -111,7 +111,9 @@ def _instead(query: Query, asked: SearchRequest, results: Results, allowance: Al
     near = corrections(query, results.exact, asked.selection, allowance)
     if results.total:
         return {"corrections": near}
-    return {"corrections": near, "said": in_words(query), "loosening": loosened(query, asked.selection, allowance)}
+    loosening = loosened(query, asked.selection, allowance)
+    kept = QueryDict((asked.unnarrowed if loosening.everywhere else asked).parameters)
+    return {"corrections": near, "said": in_words(query), "loosening": loosening, "kept": kept}
 
 
 def _results(query: Query, asked: SearchRequest) -> Results:
@@ -163,7 +165,7 @@ def search_form(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search_help(request: HttpRequest) -> HttpResponse:
-    return render(request, "speeches/search_help.html", {"groups": OPERATORS})
+    return render(request, "speeches/search_help.html", {"groups": OPERATORS, "phrase": MAX_PHRASE, "terms": MAX_TERMS})
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from speeches.analysis import query_terms
@@ -34,17 +34,32 @@ class Counted:
 class Loosening:
     """``terms``: each by itself, 0 where one alone finds nothing; of a single one each of its words. The others only
     where they find something.
-    ``unnarrowed`` counts the query as it is, without the selection."""
+    ``unnarrowed`` counts the query as it is, without the selection. ``everywhere``: so does all the rest, because under
+    the selection nothing would be found either."""
 
     terms: tuple[Counted, ...] = ()
     without: tuple[Counted, ...] = ()
     unquoted: Counted | None = None
     unnarrowed: int = 0
+    everywhere: bool = False
+
+    @property
+    def finds_any(self) -> bool:
+        return bool(self.unnarrowed or self.unquoted or self.without or any(term.total for term in self.terms))
 
 
 def loosened(query: Query, selection: Selection | None = None, allowance: Allowance | None = None) -> Loosening:
     """As much of it as the allowance covers."""
-    root, left = query.root, allowance or Allowance()
+    left = allowance or Allowance()
+    found = _loosened(query, selection, left)
+    if not selection or found.finds_any:
+        return found
+    everywhere = _loosened(query, None, left)
+    return replace(everywhere, everywhere=True) if everywhere.finds_any else found
+
+
+def _loosened(query: Query, selection: Selection | None, left: Allowance) -> Loosening:
+    root = query.root
     if root is None:
         return Loosening()
     parts = list(root.parts if isinstance(root, And) else _words(root))[:_MOST_TERMS]

@@ -182,3 +182,10 @@ def test_what_nobody_asked_for_is_not_counted_beyond_the_allowance():
 @pytest.mark.usefixtures("speeches")
 def test_would_be_found_without_the_selection():
     assert loosened(parse("绿色"), {Facet.PLACE: ["青禾县"]}) == Loosening(unnarrowed=1)
+
+
+@pytest.mark.usefixtures("speeches")
+def test_what_nothing_loosens_under_the_selection_is_counted_without_it():
+    asked, selection = parse("绿色 樱桃"), {Facet.PLACE: ["青禾县"]}
+    assert loosened(asked, selection) == Loosening((Counted("绿色", 1), Counted("樱桃", 0)), everywhere=True)
+    assert loosened(parse("樱桃 杨梅"), selection) == Loosening((Counted("樱桃", 0), Counted("杨梅", 0)))

@@ -15,7 +15,7 @@ from speeches.text.query import FIELD_NAMES, SECTION_EXAMPLE, parse
 from speeches.text.script import converted
 
 EXAMPLES = [operator.example for group in OPERATORS for operator in group.operators]
-QUOTES = ("“”", "「」", "『』", '""')
+QUOTES = [f"{opening}{closing}" for opening, closing in language._PARTNERS.items()] + ['""']
 
 
 @pytest.fixture
@@ -46,8 +46,13 @@ def test_every_pair_of_quotation_marks_stands_on_the_page(page, marks):
     assert re.search(rf"{marks[0]}[^{marks}]*{marks[1]}", page.text())
 
 
-def test_brackets_of_either_width_may_be_used():
+def test_brackets_of_either_width_may_be_used(page):
     assert parse("（果园 或 河堤） 干部") == parse("(果园 或 河堤) 干部")
+    assert all(mark in page.text() for mark in language._OPENING)
+
+
+def test_the_limits_stand_on_the_page(page):
+    assert all(re.search(rf"\b{limit}\b", page.text()) for limit in (language.MAX_PHRASE, language.MAX_TERMS))
 
 
 def test_each_example_is_a_link_that_searches_for_it(page, client):
