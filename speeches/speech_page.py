@@ -124,8 +124,8 @@ def sections_and_aliases(speech: Speech) -> tuple[list[Section], dict[str, int]]
 
 def marked(speech: Speech, sections: Sequence[Section], asked: Mapping[str, str], query: str, script: str) -> Marked:
     """``asked`` of the address: ``mark`` is a sentence to mark, of several alike the ``n``-th from the section ``in``
-    on; of a query ``n`` is the match one is at. A query with a fault marks nothing. What stands only in the text as
-    converted to ``script`` (反覆 for 反复) is looked for as it was before."""
+    on; of a query ``n`` is the match one is at. A query with a fault marks nothing. What was typed as it is read in
+    ``script`` (反覆 for 反复) is looked for as the speech itself has it."""
     number = asked.get("n", "")
     which = max(int(number), 1) if number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER else 1
     quotation = asked.get("mark", "").strip()
@@ -133,9 +133,8 @@ def marked(speech: Speech, sections: Sequence[Section], asked: Mapping[str, str]
         near = next((section.start for section in sections if section.key == asked.get("in")), 0)
         span = locate(speech.text, quotation, near, which)
         return Marked(quotation=quotation, matches=(span,) if span else (), current=1 if span else 0)
-    matches = _matches(speech, sections, query)
-    if script and not matches:
-        matches = _matches(speech, sections, converted(query, OTHER[script]))
+    matches = _matches(speech, sections, converted(query, OTHER[script])) if script else ()
+    matches = matches or _matches(speech, sections, query)
     return Marked(query=query, matches=matches, current=min(which, len(matches)))
 
 

@@ -236,9 +236,14 @@ class TestScript:
         assert converted.links("//section[@class='matches']/p")[-1] == f"/en/speeches/{repeated.pk}/?script=zh-Hant"
 
     def test_words_are_found_as_they_stand_in_either_script(self, client, repeated):
-        for asked in ("反复", "反覆"):
+        for asked in ("反复检查", "反覆檢查", "“反覆檢查”"):
             page = read(client, repeated, f"?q={quote(asked)}&script=zh-Hant")
-            assert page.texts("//div[@class='text']//mark") == ["反覆"]
+            assert page.texts("//div[@class='text']//mark") == ["反覆檢查"]
+
+    def test_a_shared_sentence_is_marked_in_either_script(self, client, repeated):
+        page = read(client, repeated, f"?mark={quote('反复检查')}&script=zh-Hant")
+        assert page.texts("//div[@class='text']//mark") == ["反覆檢查"]
+        assert page.all("//p[contains(@class, 'converted')]/a/@href") == [f"?mark={quote('反复检查')}#m1"]
 
     def test_traditional_is_read_as_simplified(self, client):
         speech = take(text="各位鄉親：\n一、乾淨的水\n幹部要說明，後續怎麼辦。\n謝謝大家！", language="zh-Hant")
