@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from speeches import speech_page
 from speeches.browsing import ListOrder
 from speeches.charts import Choice, chart_of
 from speeches.forms import Pages
@@ -24,6 +25,7 @@ from speeches.search.results import Hit
 from speeches.text import layout
 from speeches.text.document import Paragraph
 from speeches.text.outline import parse_outline
+from speeches.text.script import TRADITIONAL
 from speeches.text.snippet import Part, Snippet
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             ],
             "tokens": tokens(_STYLES.read_text("utf-8")),
             "speech": speech,
+            "shown": speech_page.shown(speech, TRADITIONAL),
+            "scripts": speech_page.SCRIPTS,
             "minutes": 1,
             "unfolded": True,
             "hit": _hit(speech),
