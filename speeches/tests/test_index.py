@@ -48,6 +48,19 @@ FORMS = (
 )  # fmt: skip
 
 
+def some_query(chance, depth):
+    """Of anything in anything, as nobody would type it."""
+    if depth == 0 or chance.random() < 0.2:
+        piece = (chance.choice(PIECES).strip() or "会") + chance.choice(["", "", chance.choice(PIECES).strip()])
+        where = chance.choice(["", "", "", "标题:", "正文:", "讲话人:", "地区:", "文种:", "来源:"])
+        return f"{where}{piece}" if chance.random() < 0.6 else f'{where}"{piece}"'
+    parts = [some_query(chance, depth - 1) for _part in range(chance.randint(1, 3))]
+    form = chance.choice(
+        ["{}", "{}", "-({})", "同段:({})", "同句:({})", "小标题:({})", "级1:({})", "级2:({})", "日期:2022.. {}"]
+    )
+    return form.format(chance.choice([" ", " OR "]).join(f"({part})" for part in parts))
+
+
 def some_text(chance, lines):
     return "\n".join("".join(chance.choices(PIECES, k=chance.randint(1, 14))).strip() or "空" for _ in range(lines))
 
@@ -75,10 +88,17 @@ def change(chance):
     """A day in the archive."""
     for number in range(chance.randint(1, 6)):
         fill(chance, make_speech(f"第{number}篇", "空"))
-    for speech in Speech.objects.order_by("?")[: chance.randint(0, 3)]:
-        chance.choice([fill, fill, lambda _, one: one.delete(), lambda _, one: one.__class__.objects.withdraw()])(
-            chance, speech
-        ) if chance.random() < 0.9 else None
+    speeches = list(Speech.objects.order_by("pk"))
+    for speech in chance.sample(speeches, chance.randint(0, min(3, len(speeches)))):
+        chance.choice([fill, fill, delete, withdraw])(chance, speech)
+
+
+def delete(_chance, speech):
+    speech.delete()
+
+
+def withdraw(_chance, speech):
+    Speech.objects.filter(pk=speech.pk).withdraw()
 
 
 def by_reading(query, speeches, known):
@@ -116,10 +136,14 @@ def test_the_index_agrees_with_reading_every_speech(seed):
     if seed % 2:
         change(chance)  # and nobody has indexed it
     speeches = list(Speech.objects.public())
+    assert len(speeches) >= 5
     changed = set(published().changed.tolist())
     known = {one.pk: set(SpeechIndex().document(one).fields["text"]) for one in speeches if one.pk not in changed}
-    for form in FORMS * 2:
-        typed = form.format(a=chance.choice(PIECES).strip("()（）") or "的", b=chance.choice(PIECES).strip() or "会")
+    forms = (
+        form.format(a=chance.choice(PIECES).strip("()（）") or "的", b=chance.choice(PIECES).strip() or "会")
+        for form in FORMS * 2
+    )
+    for typed in (*forms, *(some_query(chance, number % 5) for number in range(40))):
         query = parse_or_none(typed)
         if query is None:
             continue
