@@ -205,6 +205,10 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         """Without the bodies: list pages show facts, not texts."""
         return self.defer("text", "head", "folded_text", "folded_head", "evidence", "removed", "warnings", "decided")
 
+    def for_reading(self) -> SpeechQuerySet:
+        """With text and facts, without what only editors ask for."""
+        return self.defer("head", "folded_head", "evidence", "removed", "warnings", "decided")
+
     def publish(self) -> int:
         """Publish those that are not yet, and have them indexed; the number changed. One transaction."""
         return self.set_status(Status.PUBLISHED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,6 +137,13 @@ def marked(speech: Speech, sections: Sequence[Section], asked: Mapping[str, str]
     matches = _matches(speech, sections, converted(query, OTHER[script])) if script else ()
     matches = matches or _matches(speech, sections, query)
     return Marked(query=query, matches=matches, current=min(which, len(matches)))
+
+
+def position_of(key: str, sections: Sequence[Section], aliases: Mapping[str, int]) -> int | None:
+    """Of the section with this key, or where the text of one that had it stands now."""
+    if key in aliases:
+        return max(bisect_right(sections, aliases[key], key=lambda section: section.start) - 1, 0)
+    return next((section.position for section in sections if section.key == key), None)
 
 
 def closing_key(sections: Sequence[Section]) -> str:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("feed/", feeds.latest, name="feed"),
     path("feed/<dimension:slug>/<value:value>/", feeds.shelf, name="shelf_feed"),
     path("speeches/<int:pk>/", uncached(views_speech.speech), name="speech"),
+    path("speeches/<int:pk>/sections/<slug:key>/", views_speech.section, name="section"),
     path("speeches/<int:pk>/citation.<slug:kind>", views_speech.citation, name="citation"),
     path("speeches/<int:pk>/speech.<slug:kind>", views_compare.download, name="download"),
     path("speeches/<int:pk>/original/", views.original, name="original"),

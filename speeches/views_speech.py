@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from speeches import speech_page
+from speeches.conditional import revalidated
 from speeches.models import Speech
-from speeches.search import formulations, neighbours
+from speeches.search import formulations, heading_path, neighbours, part_around, related_sections
 from speeches.search_request import SearchRequest
 from speeches.text import citations, layout
 from speeches.text.match_map import match_map
@@ -65,6 +66,30 @@ def speech(request: HttpRequest, pk: int) -> HttpResponse:
             "formulations": formulations(found),
             "related": near.related,
             "latest": near.latest,
+        },
+    )
+
+
+@require_safe
+@revalidated
+def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Sections of other speeches that say what this one says. Five queries."""
+    found = get_object_or_404(Speech.objects.visible_to(request.user), pk=pk)
+    sections, aliases = speech_page.sections_and_aliases(found)
+    position = speech_page.position_of(key, sections, aliases)
+    meant = None if position is None else part_around(found.text, sections, position)
+    if meant is None:
+        raise Http404
+    if sections[meant].key != key:
+        return redirect("section", pk, sections[meant].key)
+    return render(
+        request,
+        "speeches/section.html",
+        {
+            "speech": found,
+            "section": sections[meant],
+            "path": heading_path(sections, meant),
+            "related": related_sections(found, sections, meant),
         },
     )
 

@@ -7,8 +7,9 @@ from speeches.search.formulations import Formulation, formulations
 from speeches.search.loosening import Counted, Loosening, loosened
 from speeches.search.neighbours import Neighbours, Related, neighbours
 from speeches.search.outbox import Differences, compare, drain, rebuild
-from speeches.search.passages import MOST_PASSAGES, Passage
+from speeches.search.passages import MOST_PASSAGES, Passage, heading_path
 from speeches.search.ranking import Count, Order, Selection
+from speeches.search.related_sections import RelatedSection, part_around, related_sections
 from speeches.search.results import Hit, Results, every_hit, find, matches_in, related, warm_up
 from speeches.search.suggestions import Suggestion, suggest
 from speeches.search.vocabulary import Kind
@@ -33,6 +34,7 @@ __all__ = [
     "Order",
     "Passage",
     "Related",
+    "RelatedSection",
     "Results",
     "Selection",
     "Suggestion",
@@ -42,11 +44,14 @@ __all__ = [
     "every_hit",
     "find",
     "formulations",
+    "heading_path",
     "loosened",
     "matches_in",
     "neighbours",
+    "part_around",
     "rebuild",
     "related",
+    "related_sections",
     "suggest",
     "warm_up",
 ]

@@ -7,7 +7,6 @@ has all its words: TF·IDF with the archive as the background.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import reduce
@@ -19,6 +18,7 @@ from django.core.cache import cache
 
 from speeches.analysis import cut
 from speeches.search.engine import IndexUnavailable, engine
+from speeches.search.telling import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,6 @@ _SHORTEST: Final = 3  # characters
 _LONGEST: Final = 12
 _MOST_WORDS: Final = 4
 _LOOKED_AT: Final = 40  # candidates whose words are looked up
-_NUMBER: Final = re.compile("[〇零一二三四五六七八九十百千万亿两几多第]+[个年月日次位名条项些是要种]?")
 _LASTS: Final = 3600  # seconds: the archive changes slowly
 
 
@@ -94,16 +93,10 @@ def _runs(folded: str, words: Iterable[str]) -> Iterator[Sequence[str]]:
     at = 0
     for word in words:
         place = folded.find(word, at)
-        if run and (place != at or not _is_word(word)):
+        if run and (place != at or not is_word(word)):
             yield run
             run = []
-        if _is_word(word):
+        if is_word(word):
             run.append(word)
         at = place + len(word)
     yield run
-
-
-def _is_word(word: str) -> bool:
-    return (
-        len(word) > 1 and not _NUMBER.fullmatch(word) and all("\u4e00" <= character <= "\u9fff" for character in word)
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -13,16 +12,14 @@ from django.db.models import Q
 from speeches.analysis import characteristic_words, word_counts
 from speeches.models import Speech
 from speeches.search.engine import IndexUnavailable, engine
+from speeches.search.telling import is_telling
 from speeches.search_indexes import KEYWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LIMIT: Final = 8
-FEW: Final = 8
-COMMON: Final = 5  # a word that more than one speech in so many has is no reason
 _SHARED: Final = 4  # words named of each
-_NUMBER: Final = re.compile("[〇零一二三四五六七八九十百千万亿两几多第]+[个年月日次位名条项些是要种]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +65,9 @@ def _alike(speech: Speech, limit: int) -> tuple[Sequence[str], Sequence[int]]:
     return (), ()
 
 
-def _is_telling(word: str) -> bool:
-    """No number, and not what a good part of the archive says."""
-    index = engine().index()
-    return not _NUMBER.fullmatch(word) and len(index.postings(word).rows) <= max(FEW, len(index) // COMMON)
-
-
 def _related(speech: Speech, other: Speech, words: Sequence[str]) -> Related:
     shared: tuple[str, ...] = ()
     with suppress(IndexUnavailable):
-        theirs = frozenset(engine().keywords(other.pk)) if words else frozenset()
-        shared = tuple(islice((word for word in words if word in theirs and _is_telling(word)), _SHARED))
+        index, theirs = engine().index(), frozenset(engine().keywords(other.pk)) if words else frozenset()
+        shared = tuple(islice((word for word in words if word in theirs and is_telling(index, word)), _SHARED))
     return Related(other, bool(speech.occasion) and other.occasion == speech.occasion, shared)

@@ -1,4 +1,4 @@
-// The outline beside the text: where one reads is marked, headings are filtered, on a phone it is a drawer.
+// The outline beside the text: where one reads is marked, on a phone it is a drawer.
 
 const outline = document.querySelector(".outline");
 const links = [...(outline?.querySelectorAll(".tree a") ?? [])];
@@ -10,13 +10,17 @@ const fit = () => { if (outline) outline.open = wide.matches; };
 wide.addEventListener("change", fit);
 fit();
 
-// The section that is read: the last heading above the upper third of the window.
-let current = -1;
+// The section that is read: the one whose link was followed until one scrolls, else the last heading above the upper
+// third of the window, at the foot of the page the last one in it.
+let current = -1, followed = -1;
 const at = () => {
+  if (followed >= 0) return followed;
+  const left = document.documentElement.scrollHeight - innerHeight - scrollY;
+  const reached = left < 2 ? innerHeight : innerHeight / 3;
   let low = 0, high = sections.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sections[middle][0].getBoundingClientRect().top <= innerHeight / 3) low = middle + 1; else high = middle;
+    if (sections[middle][0].getBoundingClientRect().top <= reached) low = middle + 1; else high = middle;
   }
   return low - 1;
 };
@@ -28,13 +32,18 @@ const show = () => {
   const link = sections[current]?.[1];
   link?.setAttribute("aria-current", "location");
   here.textContent = link?.textContent ?? "";
+  if (link) {
+    const detail = { key: link.hash.slice(1), label: link.textContent };
+    document.dispatchEvent(new CustomEvent("yanku:section", { detail }));
+  }
   toCurrent();
 };
 const toCurrent = () => {
   const link = sections[current]?.[1];
   if (!link || !outline.open) return;
-  const box = outline.getBoundingClientRect(), place = link.getBoundingClientRect();
-  if (place.top < box.top + 40 || place.bottom > box.bottom - 40) outline.scrollTop += place.top - box.top - box.height / 2;
+  const scrolled = wide.matches ? outline : outline.querySelector(".drawer");
+  const box = scrolled.getBoundingClientRect(), place = link.getBoundingClientRect();
+  if (place.top < box.top + 40 || place.bottom > box.bottom - 40) scrolled.scrollTop += place.top - box.top - box.height / 2;
 };
 outline?.addEventListener("toggle", toCurrent);
 let waiting = false;
@@ -47,24 +56,19 @@ if (sections.length) {
   show();
 }
 
-// A heading stays with those above it; what was folded is open while one filters.
-const filter = outline?.querySelector(".filter");
-if (filter) filter.hidden = links.length < 8;
-filter?.addEventListener("input", () => {
-  const wanted = filter.value.trim().toLowerCase();
-  for (const item of outline.querySelectorAll(".tree li")) item.hidden = !item.textContent.toLowerCase().includes(wanted);
-  for (const below of outline.querySelectorAll(".tree details")) {
-    below.dataset.was ??= String(below.open);
-    below.open = wanted ? true : below.dataset.was === "true";
-    if (!wanted) delete below.dataset.was;
-  }
-  outline.querySelector(".none").hidden = links.some((link) => !link.closest("li[hidden]"));
-});
-
 // A tap on an entry closes the drawer, so that the text is seen; Escape does, too.
 outline?.addEventListener("click", (event) => {
-  if (event.target.closest("a") && !wide.matches) outline.open = false;
+  const link = event.target.closest("a");
+  if (!link) return;
+  followed = sections.findIndex(([, other]) => other === link);
+  show();
+  if (!wide.matches) outline.open = false;
 });
+for (const moves of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+  addEventListener(moves, ({ key, target }) => {
+    if (!["j", "k", "Enter"].includes(key) && !outline?.contains(target)) followed = -1;
+  }, { passive: true, capture: true });
+}
 outline?.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || wide.matches) return;
   outline.open = false;

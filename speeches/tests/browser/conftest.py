@@ -150,14 +150,21 @@ def signed_in(browser: Browser, site: Site) -> StorageState:
 
 @contextmanager
 def watched_page(
-    browser: Browser, site: Site, *, java_script_enabled: bool = True, storage_state: StorageState | None = None
+    browser: Browser,
+    site: Site,
+    *,
+    java_script_enabled: bool = True,
+    storage_state: StorageState | None = None,
+    viewport: ViewportSize = DESKTOP,
+    has_touch: bool = False,
 ) -> Iterator[Page]:
     context = browser.new_context(
         base_url=site.url,
-        viewport=DESKTOP,
+        viewport=viewport,
         locale="zh-CN",
         java_script_enabled=java_script_enabled,
         storage_state=storage_state,
+        has_touch=has_touch,
     )
     page = context.new_page()
     faults = watch(page, site)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from speeches.tests.browser.conftest import PHONE, watched_page
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
+
+    from speeches.tests.browser.conftest import Site
 
 
 SAMPLE = "/search/?q=标题:春耕备耕现场会 年份:2024"  # other tests put speeches in, so the latest may be any
@@ -30,14 +34,57 @@ def test_from_the_home_page_a_search_leads_to_the_very_passage(page: Page) -> No
     expect(page.locator(".text mark").first).to_be_in_viewport()
 
 
-def test_the_outline_leads_to_the_heading_and_marks_where_one_reads(page: Page) -> None:
+def test_the_outline_leads_to_the_heading_marks_where_one_reads_and_is_filtered(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
     page.goto(SAMPLE)
     page.locator(".hit h2 a").first.click()
-    entry = page.locator(".outline .tree > li > a").nth(1)
-    entry.click()
-    key = (entry.get_attribute("href") or "").lstrip("#")
-    expect(page.locator(f"[id='{key}']")).to_be_in_viewport()
-    expect(page.locator(".outline a[aria-current]")).to_have_count(1)
+    current = page.locator(".outline a[aria-current]")
+    entries = page.locator(".outline .tree a")
+    for at in (0, 2, 9, entries.count() - 1):
+        entries.nth(at).click()
+        expect(current).to_have_text(entries.nth(at).inner_text())
+        expect(page.locator(":target")).to_be_in_viewport()
+    page.mouse.move(640, 400)
+    page.mouse.wheel(0, -20_000)
+    expect(current).to_have_count(0)
+    page.keyboard.press("j")
+    expect(current).to_have_text(entries.first.inner_text())
+
+    page.locator(".outline details summary").first.click()
+    expect(entries.nth(1)).to_be_hidden()
+    page.fill(".filter", "闸门")
+    expect(page.locator(".outline .none")).to_be_visible()
+    page.fill(".filter", "撂荒")
+    shown = [entry for entry in entries.all() if entry.is_visible()]
+    assert [entry.inner_text()[:2] for entry in shown] == ["二、", "（一"]
+    page.fill(".filter", "")
+    expect(entries.nth(1)).to_be_hidden()
+
+
+def test_on_a_phone_the_outline_is_a_drawer_over_the_text(browser: Browser, site: Site) -> None:
+    with watched_page(browser, site, viewport=PHONE, has_touch=True) as page:
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(SAMPLE)
+        page.locator(".hit h2 a").first.click()
+        drawer = page.locator(".drawer")
+        expect(drawer).to_be_hidden()
+        page.evaluate("scrollTo({ top: 2000, behavior: 'instant' })")
+        page.touchscreen.tap(100, 20)
+        expect(drawer).to_be_visible()
+        expect(page.locator(".outline a[aria-current]")).to_be_in_viewport()
+        assert page.evaluate("scrollY") == 2000
+        page.keyboard.press("Escape")
+        expect(drawer).to_be_hidden()
+        page.touchscreen.tap(100, 20)
+        entry = drawer.locator("a").nth(4)
+        entry.tap()
+        expect(drawer).to_be_hidden()
+        expect(page.locator(".here")).to_have_text(entry.text_content() or "")
+        bar = page.locator(".outline").bounding_box()
+        heading = page.locator(":target").bounding_box()
+        assert bar
+        assert heading
+        assert bar["y"] + bar["height"] <= heading["y"] < PHONE["height"]
 
 
 def test_without_javascript_everything_is_there(plain_page: Page) -> None:
@@ -75,6 +122,25 @@ def test_a_reader_gets_no_cookie(page: Page) -> None:
 def long_speech(page: Page) -> None:
     page.goto("/search/?q=的 标题:春耕备耕现场会 年份:2024")
     page.locator(".hit h2 a").first.click()
+
+
+def test_related_sections_follow_what_is_read_and_are_pages_of_their_own_without_javascript(
+    page: Page, plain_page: Page
+) -> None:
+    page.goto(SAMPLE)
+    page.locator(".hit h2 a").first.click()
+    entry = page.locator(".outline .tree ol a").first
+    entry.click()
+    related = page.locator(".sections .alike li").first
+    expect(page.locator(".sections .of")).to_have_text(entry.inner_text())
+    expect(related).to_be_in_viewport()
+    expect(related.locator(".reason")).to_contain_text("同一场合")
+    plain_page.goto(page.url)
+    plain_page.click(".sections summary")
+    plain_page.locator(".sections ol ol a").first.click()
+    expect(plain_page.locator(".alike li > a").first).to_have_text(related.locator("> a").inner_text())
+    plain_page.locator(".alike li > a").first.click()
+    expect(plain_page.locator(":target")).to_be_in_viewport()
 
 
 def test_a_reader_chooses_how_to_read_and_the_device_remembers(page: Page) -> None:
