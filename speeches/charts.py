@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _BAR: Final = 12  # units of width, the gap included
 _GAP: Final = 3
 HEIGHT: Final = 60
+_WIDEST: Final = 3  # pixels of a unit
 _LEAST: Final = 2  # units that one speech is seen by
 
 
@@ -45,6 +46,11 @@ class Chart:
     last: str
     width: int
     height: int = HEIGHT
+
+    @property
+    def widest(self) -> int:
+        """Pixels: of few bars none becomes a block."""
+        return self.width * _WIDEST
 
 
 def chart_of(choices: Mapping[int, Choice], ends: Mapping[int, str] | None = None) -> Chart | None:
