@@ -74,7 +74,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    asked, allowance = SearchRequest.from_address(request.GET), Allowance()
+    asked = SearchRequest.from_address(request.GET)
     try:
         query = parse(asked.query)
     except QueryError as fault:
@@ -99,15 +99,16 @@ def search(request: HttpRequest) -> HttpResponse:
             "facets": facet_lists(asked, results),
             "chart": year_chart(asked, results),
             "narrower": narrower(asked, query),
-            **_instead(query, asked, results, allowance),
+            **_instead(query, asked, results),
         },
     )
 
 
-def _instead(query: Query, asked: SearchRequest, results: Results, allowance: Allowance) -> dict[str, Any]:
-    """What to ask where little is found; the allowance began with the search."""
+def _instead(query: Query, asked: SearchRequest, results: Results) -> dict[str, Any]:
+    """What to ask where little is found."""
     if results.from_database or results.exact >= FEW:
         return {"said": in_words(query)}
+    allowance = Allowance()
     near = corrections(query, results.exact, asked.selection, allowance)
     if results.total:
         return {"corrections": near}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from time import thread_time
 from typing import Final
 
-SECONDS: Final = 0.8  # of processor time, the search itself among it
+SECONDS: Final = 0.6  # of processor time
 
 
 class Allowance:
-    """Begins with the search; what is counted besides ends while there is time for one more step as long as the longest
-    so far. So a query that takes long by itself is not asked again in twenty variants."""
+    """The first step is always covered, the next ones while there is time for one as long as the longest so far. So a
+    query that takes long by itself is not asked again in twenty variants."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._last = thread_time()

@@ -14,8 +14,8 @@ from speeches.search.allowance import Allowance
         pytest.param(
             1.0, [0.1, 0.2, 0.2, 0.2, 0.2], [True, True, True, True, False], id="until-the-longest-does-not-fit"
         ),
-        pytest.param(1.0, [0.4, 0.0, 0.3], [True, True, False], id="as-long-as-the-search"),
-        pytest.param(1.0, [0.6, 0.0], [False, False], id="a-search-that-took-more-than-half"),
+        pytest.param(1.0, [0.4, 0.0, 0.3], [True, True, False], id="as-long-as-the-first"),
+        pytest.param(1.0, [0.6, 0.0], [False, False], id="one-that-took-more-than-half"),
         pytest.param(0.0, [0.01], [False], id="none"),
     ],
 )

@@ -174,7 +174,7 @@ def test_would_be_found_with_less(typed, expected):
 
 @pytest.mark.usefixtures("speeches")
 def test_what_nobody_asked_for_is_not_counted_beyond_the_allowance():
-    query, spent = parse("发展 新智生产力"), Allowance(0)
+    query, spent = parse("发展 新智生产力"), Allowance(-1)
     assert corrections(query, 0, allowance=spent) == []
     assert loosened(query, allowance=spent) == Loosening()
 
