@@ -52,6 +52,11 @@ class Chart:
         """Pixels: of few bars none becomes a block."""
         return self.width * _WIDEST
 
+    @property
+    def peak(self) -> Choice:
+        """What is counted most often, which says what the height means; of several the last."""
+        return max((bar.choice for bar in reversed(self.bars)), key=lambda choice: choice.count)
+
 
 def chart_of(choices: Mapping[int, Choice], ends: Mapping[int, str] | None = None) -> Chart | None:
     """From the least value to the greatest, or between ``ends``; None where there is nothing to show."""

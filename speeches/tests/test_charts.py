@@ -16,6 +16,7 @@ def test_each_value_has_its_place_and_the_height_of_its_share():
         Bar(2026, 36, 0, 9, HEIGHT, choice(4)),
     ]
     assert (chart.first, chart.last, chart.width, chart.widest) == ("2023", "2026", 45, 135)
+    assert chart.peak == choice(4)
 
 
 def test_one_among_very_many_is_seen():
