@@ -1,5 +1,11 @@
+"""The language of queries: what is syntax and where, what is literal, which faults there are, how it is written back.
+
+Each table has what is typed and the tree that it means. The properties at the end hold for whatever is typed.
+"""
+
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speeches.samples import read_manifest
+from speeches.text.clean import clean_field
 from speeches.text.fold import fold
 from speeches.text.matching import Document, satisfies_exactly, sentence_spans
 from speeches.text.query import (
@@ -47,6 +54,9 @@ def a_or(*parts):
 
 A, B, C = Run("甲"), Run("乙"), Run("丙")
 NOT_B = Not(Phrase("乙"))
+
+
+# Operators
 
 
 @table(
@@ -101,6 +111,9 @@ def test_words_are_joined_by_and_or_not(text, tree):
 )
 def test_operators_are_literal_out_of_their_places(text, tree):
     assert parse(text) == Query(tree)
+
+
+# Quotation marks and brackets
 
 
 @table(
@@ -177,6 +190,9 @@ def test_other_marks_without_a_partner_are_literal(text, tree):
 )
 def test_brackets_group_at_the_start_after_a_space_and_after_a_field(text, tree):
     assert parse(text) == Query(tree)
+
+
+# Fields
 
 
 @table(
@@ -256,6 +272,9 @@ def test_a_unit_of_the_text_holds_everything_in_its_brackets_literally(text, tre
 )
 def test_a_date_is_a_span_of_days(text, first, last):
     assert parse(text) == Query(Dated(first, last))
+
+
+# Faults: these and no others
 
 
 @pytest.mark.parametrize(
@@ -385,6 +404,9 @@ def test_what_asks_for_text_alone_is_kept_as_typed(text, typed):
     assert parse(text).typed == typed
 
 
+# What is not asked for, what is wanted
+
+
 @table(
     [
         ("\ufeff甲\u200b乙\u00ad丙", Run("甲乙丙")),
@@ -425,6 +447,9 @@ def test_every_name_of_a_field_means_the_same(name, row):
     assert parse(f"{name}:{value}") == parse(row.example)
 
 
+# Written back
+
+
 @pytest.mark.parametrize(
     ("text", "canonical"),
     [
@@ -441,6 +466,9 @@ def test_every_name_of_a_field_means_the_same(name, row):
 def test_the_canonical_text(text, canonical):
     assert text_of(parse(text)) == canonical
     assert parse(canonical) == parse(text)
+
+
+# Whatever is typed
 
 
 NASTIES = [
@@ -499,6 +527,18 @@ PIECES = st.sampled_from(
 )
 
 
+CAUSES = {  # each fault is one of these, and has its cause in the text
+    "unclosed_quote": '"',
+    "unclosed_bracket": "[(（]",
+    "empty_bracket": "[(（]",
+    "unknown_field": r"[a-z_]:(?!//)\S",
+    "bad_year": "(year|年份)[:：]",
+    "bad_date": "(date|日期)[:：]",
+    "phrase_too_long": f".{{{MAX_PHRASE + 1}}}",
+    "too_many_terms": r"(.*?\S){25}",
+}
+
+
 def check(text):
     try:
         query, fault = parse(text), None
@@ -508,6 +548,7 @@ def check(text):
     if fault:
         assert text_of(query) == fault.repaired
         assert fault.message.endswith(("。", "？"))
+        assert re.search(CAUSES[fault.code], clean_field(text), re.IGNORECASE)
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=16).map("".join)))
