@@ -113,6 +113,15 @@ def test_the_pages_speak_english_under_their_own_address(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_every_answer_has_a_policy_that_forbids_what_is_not_ours(page: Page) -> None:
+    page.goto("/speeches/1/")
+    files = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert len(files) > 5
+    for address in (*files, "/", "/no/", "/search/?q=titel:x", "/feed/", "/sitemap.xml", "/speeches/1/speech.docx"):
+        policy = page.request.get(address).headers["content-security-policy"]
+        assert {"default-src 'none'", "script-src 'self'", "style-src 'self'"} <= {*policy.split("; ")}, address
+
+
 def test_a_reader_gets_no_cookie(page: Page) -> None:
     page.goto("/")
     page.goto("/search/?q=的")
