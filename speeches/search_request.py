@@ -77,6 +77,10 @@ class SearchRequest:
         last = min(LAST_PAGE, max(1, -(-total // RESULTS_PER_PAGE)))
         return Pages(min(self.page, last), last)
 
+    def unlisted(self, total: int) -> int:
+        """How many stand on no page; only the last page says so."""
+        return max(0, total - LAST_PAGE * RESULTS_PER_PAGE) if self.page == LAST_PAGE else 0
+
     @property
     def parameters(self) -> str:
         """The address's query string, without what goes without saying."""

@@ -95,6 +95,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "results": results,
             "orders": Order,
             "pages": pages,
+            "unlisted": asked.unlisted(results.total),
             "chips": chips(asked),
             "facets": facet_lists(asked, results),
             "chart": year_chart(asked, results),

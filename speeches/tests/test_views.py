@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from speeches import ingest
+from speeches import ingest, search_request
 from speeches.models import SectionAlias, Speech
 from speeches.search import Order, drain
 from speeches.tests.web_fixtures import TEXT, Read, take
@@ -342,6 +342,14 @@ class TestSearch:
             last = read(client, f"/search/?q=涵闸&page={page}")
             assert len(last.all("//article[@class='hit']")) == 1, page
             assert last.all("//nav[@class='pager']/a/@href") == [f"?q={quote('涵闸')}&page=1"], page
+
+    def test_the_last_page_that_may_be_says_how_many_it_leaves_out(self, client, monkeypatch):
+        monkeypatch.setattr(search_request, "LAST_PAGE", 2)
+        monkeypatch.setattr(search_request, "RESULTS_PER_PAGE", 1)
+        published(*({"title": f"在第{number}次例会上的讲话"} for number in range(5)))
+        first, last = (read(client, f"/en/search/?q=涵闸&page={page}") for page in (1, 9))
+        assert "stand on no page" not in first.text()
+        assert "3 more speeches stand on no page" in last.text()
 
     @pytest.mark.parametrize("page", ["0", "-1", "x", "", "1.5", "１", "9" * 5000])
     def test_a_page_that_is_none_is_the_first(self, client, speech, page):  # noqa: ARG002
