@@ -8,6 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -46,7 +47,8 @@ class Latest(Feed):  # type: ignore[type-arg]
         return item.title
 
     def item_description(self, item: Speech) -> str:
-        return item.text[:_SUMMARY]
+        """As HTML, which is what Atom is told it is."""
+        return linebreaks(item.text[:_SUMMARY], autoescape=True)
 
     def item_author_name(self, item: Speech) -> str:
         return item.speaker or item.organization or item.source_name or _("Yanku")
@@ -98,6 +100,9 @@ class Search(Latest):
 
     def link(self, asked: SearchRequest) -> str:  # type: ignore[override]
         return asked.address
+
+    def feed_url(self, asked: SearchRequest) -> str:
+        return f"{reverse('search_feed')}?{asked.parameters}"
 
     def items(self, asked: SearchRequest) -> Iterable[Speech]:  # type: ignore[override]
         found = find(parse(asked.query), limit=ENTRIES, order=Order.NEWEST, selection=asked.selection)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date
-from functools import partial
+from datetime import date, timedelta
+from functools import partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -185,6 +186,12 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         """On this day of this month, of whatever year (历史上的今天)."""
         known = self.filter(delivered_precision=DatePrecision.DAY)
         return known.filter(delivered_on__month=day.month, delivered_on__day=day.day)
+
+    def delivered_around(self, day: date, days: int) -> SpeechQuerySet:
+        """Within so many days before and after this day of the year, of whatever year."""
+        around = (day + timedelta(apart) for apart in range(-days, days + 1))
+        which = (Q(delivered_on__month=one.month, delivered_on__day=one.day) for one in around)
+        return self.filter(reduce(or_, which), delivered_precision=DatePrecision.DAY)
 
     def counted_by(self, *columns: str) -> list[tuple[Any, ...]]:
         """``(value of each column …, speeches)``, in no order. One query."""

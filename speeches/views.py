@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from speeches.text.query import Query
 
 LATEST: Final = 8
+AROUND: Final = 7  # days before and after, where nothing was said on this very day
 EXPORTS: Final = {  # with the passages of each speech that are in it
     "csv": (exports.as_csv, "text/csv; charset=utf-8", 1),
     "json": (exports.as_json, "application/json", MOST_PASSAGES),
@@ -61,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "chart": YEARS.chart(years),
             "today": today,
             "on_this_day": public.delivered_on_day(today).newest_first().stretch(0, LATEST).for_lists(),
+            "around": public.delivered_around(today, AROUND).newest_first().stretch(0, LATEST).for_lists(),
             "dimensions": DIMENSIONS.values(),
         },
     )
@@ -180,6 +183,11 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Results are for people: there is no end of queries. What they lead to is in the sitemap."""
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return redirect(static("img/favicon.svg"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature

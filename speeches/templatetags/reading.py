@@ -46,7 +46,7 @@ def places(count: int) -> str:
 
 @register.simple_tag
 def passages(hit: Hit, query: str) -> SafeString:
-    """Each a link that leads to its first match."""
+    """Each a link that leads to its first match and says which it is."""
     address = f"{hit.speech.get_absolute_url()}?q={quote(query, safe='')}"
     return mark_safe("\n".join(_passage(hit, passage, address) for passage in hit.passages))  # noqa: S308 - escaped below
 
@@ -54,10 +54,11 @@ def passages(hit: Hit, query: str) -> SafeString:
 def _passage(hit: Hit, passage: Passage, address: str) -> str:
     section = passage.section
     anchor = f"m{passage.first}" if passage.first else section.key if section else "head"
+    which = f"&n={passage.first}" if passage.first > 1 else ""
     path = " › ".join(passage.path) or (_("Opening or closing") if section else _("Head of the document"))
     count = f'<span class="count">{escape(places(passage.count))}</span>' if passage.count > 1 else ""
     return (
-        f'<a class="passage" href="{escape(address)}#{escape(anchor)}" lang="{escape(hit.speech.language)}">'
+        f'<a class="passage" href="{escape(address + which)}#{escape(anchor)}" lang="{escape(hit.speech.language)}">'
         f'<span class="path">{escape(path)}</span>{count}<span class="words">{marked(passage.snippet)}</span></a>'
     )
 

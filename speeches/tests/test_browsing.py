@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.utils import translation
+from django.utils import timezone, translation
 
 from speeches.browsing import DIMENSIONS, GENRES, OCCASIONS, PLACES, SPEAKERS, YEARS, ListOrder, Shelf, ShelfOrder
 from speeches.models import Speech, Status
@@ -106,6 +106,22 @@ class TestYears:
         make_speech("当月", **on("2020-11-01", "month"))
         make_speech("草稿", **on("2020-11-22"), status=Status.DRAFT)
         assert list(Speech.objects.public().delivered_on_day(date(2026, 11, 22))) == [today]
+
+    def test_around_a_day_are_those_of_the_days_before_and_after_it_also_in_another_year(self):
+        december, january = make_speech("年底", **on("1963-12-30")), make_speech("年初", **on("2020-01-02"))
+        make_speech("更早", **on("2020-12-28"))
+        make_speech("当月", **on("2020-01-01", "month"))
+        around = Speech.objects.public().delivered_around(date(2026, 1, 1), 2)
+        assert list(around.newest_first()) == [january, december]
+
+    def test_the_home_page_tells_of_the_days_around_where_nothing_was_said_on_this_one(self, client):
+        today = timezone.localdate()
+        near = make_speech("前两天", **on(str((today - timedelta(2)).replace(year=2020))))
+        assert Read(client.get("/en/")).texts("//*[@id='this-day']") == ["Around this day"]
+        make_speech("当天", **on(str(today.replace(year=2020))))
+        page = Read(client.get("/en/"))
+        assert page.texts("//ul[@class='this-day']//a") == ["当天"]
+        assert near.title not in page.text("//aside")
 
 
 class TestShelves:

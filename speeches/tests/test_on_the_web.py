@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 import lxml.etree
+import lxml.html
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from speeches.models import Genre, IndexJob, Speech, Status
+from speeches.search import drain
 from speeches.tests.index_fixtures import make_speech
 from speeches.tests.web_fixtures import Read
 
@@ -81,6 +83,7 @@ class TestHead:
         assert shown["og:title"] == ENDS_SCRIPTS
         assert shown["og:url"] == f"http://testserver{speech.get_absolute_url()}"
         assert shown["og:type"] == "article"
+        assert shown["og:image"].startswith("http://testserver/static/img/")
         assert shown["og:description"].split() == ["县长林知远", "2024年5月"]
 
 
@@ -140,6 +143,23 @@ def test_a_list_has_a_feed_of_its_own(client, speech):
     assert texts(client.get(feed), "entry/title") == [speech.title]
     assert client.get(f"/feed/places/{quote('没有')}/").status_code == 404
     assert client.post(feed).status_code == 405
+
+
+def test_a_feed_names_itself_and_its_summaries_are_words(client):
+    speech = make_speech("一篇讲话", text="三点：\n一、甲<乙 & 丙")
+    drain()
+    for address in ("/feed/", f"/search/feed/?q={quote('甲')}&order=newest"):
+        feed = xml(client.get(address))
+        (itself,) = feed.xpath("./*[local-name()='link'][@rel='self']/@href")
+        assert texts(client.get(itself), "entry/title") == [speech.title]
+        (summary,) = feed.xpath("//*[local-name()='summary']")
+        assert summary.get("type") == "html"
+        assert lxml.html.fromstring(summary.text).text_content() == "三点：一、甲<乙 & 丙"
+
+
+def test_who_asks_for_an_icon_without_reading_a_page_gets_it(client):
+    icon = Read(client.get("/")).all("//link[@rel='icon']/@href")
+    assert client.get("/favicon.ico").headers["Location"] == icon[0]
 
 
 ADDRESSES = ("/", "/browse/", "/years/", f"/places/{quote('青禾县')}/", "/feed/", f"/feed/places/{quote('青禾县')}/")

@@ -541,7 +541,7 @@ class TestQueries:
     @pytest.mark.parametrize("count", [1, 3])
     @pytest.mark.parametrize(
         ("address", "queries"),
-        [("/", 5), ("/search/?q=涵闸", 5), ("/years/", 3), ("/years/2025/", 3), ("/search/help/", 0), ("/no/", 0)],
+        [("/", 6), ("/search/?q=涵闸", 5), ("/years/", 3), ("/years/2025/", 3), ("/search/help/", 0), ("/no/", 0)],
     )
     def test_of_a_list(self, client, django_assert_num_queries, count, address, queries):
         published(*({"title": f"在第{number}次例会上的讲话"} for number in range(count)))
