@@ -9,6 +9,7 @@ from speeches.models import IndexFailure, IndexJob, Speech, Status
 from speeches.search import find, outbox
 from speeches.search.engine import IndexReadOnly, IndexUnavailable
 from speeches.search.outbox import Differences, compare, drain, rebuild
+from speeches.search.ranking import rank
 from speeches.search_indexes import SpeechIndex
 from speeches.tests.index_fixtures import make_speech
 from speeches.text.query import parse
@@ -162,6 +163,29 @@ def test_a_speech_that_cannot_be_analysed_is_listed_and_holds_up_nobody(engine, 
     drain()
     assert revisions(engine) == {poison.pk: 2, sound.pk: 1}
     assert not IndexFailure.objects.exists()
+
+
+def test_no_text_is_too_strange_to_be_indexed_and_found(engine):
+    strange = {
+        "one character without end": "哈" * 100_000,
+        "one word without end": "青稞" * 50_000,
+        "one letter without end": "a" * 100_000,
+        "one number without end": "7" * 100_000,
+        "no word": "。！？……——" * 20_000,
+        "beyond the basic plane": "𠮷𪚥😀" * 20_000,
+        "marks upon marks": "e" + "\u0301" * 50_000,
+        "a line each": "是\n" * 50_000 + "完",
+        "every character that a text may have": "".join(
+            chr(code) for code in range(0x21, 0x30000) if chr(code).isprintable()
+        ),
+    }
+    speeches = [make_speech(title, text) for title, text in strange.items()]
+    drain()
+    assert not IndexFailure.objects.exists()
+    assert revisions(engine).keys() == {speech.pk for speech in speeches}
+    for speech in speeches:
+        end = '"' + speech.text[-20:].split("\n")[-1].replace('"', '""') + '"'
+        assert speech.pk in {one.id for one in rank(parse(end))[:]}, speech.title
 
 
 @pytest.mark.usefixtures("engine")
