@@ -318,7 +318,7 @@ def units_in(string: str) -> int:
 
 def apart(places: Positions, length: int) -> Positions:
     """From the left, leaving out what overlaps one that was taken."""
-    if len(places) < 2 or int(np.diff(places).min()) >= length:
+    if length == 1 or len(places) < 2 or int(np.diff(places).min()) >= length:
         return places
     return places[_apart(places, places + length)]
 

@@ -37,7 +37,7 @@ Key = TypeVar("Key", bound="Hashable")
 
 
 class Recent(Generic[Key]):
-    """Arrays by what they answer, those used last, up to so many bytes."""
+    """Arrays by what they answer, those used last, up to so many bytes; none of over half as many."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
@@ -52,10 +52,11 @@ class Recent(Generic[Key]):
             return self._arrays.get(key)
 
     def put(self, key: Key, arrays: tuple[NDArray[np.generic], ...]) -> None:
+        size = sum(array.nbytes for array in arrays)
         with self._lock:
-            if key not in self._arrays:
+            if key not in self._arrays and 2 * size <= self._most:
                 self._arrays[key] = arrays
-                self._size += sum(array.nbytes for array in arrays)
+                self._size += size
             while self._size > self._most:
                 _key, oldest = self._arrays.popitem(last=False)
                 self._size -= sum(array.nbytes for array in oldest)
@@ -178,16 +179,19 @@ class Index:
         """Of every occurrence, overlapping ones too; also in what is dead. ``scope``: of others it may say nothing."""
         if not _may_stand(string):
             return np.empty(0, np.int64)
-        found = [np.empty(0, np.int64)]
+        found = []
         for file, ((name, texts), base) in enumerate(zip(self._files, self._bases.tolist(), strict=False)):
             digest = scope.digests[file] if scope else _EVERYWHERE
             known = _positions.get((name, string, _EVERYWHERE)) or _positions.get((name, string, digest))
-            if known is None:
+            if known:
+                places = known[0].astype(np.int64)
+            else:
                 places = texts.find(units_of(string), scope.stretches[file] if scope else None)
-                known = (places.astype(np.min_scalar_type(len(texts.units))),)  # half the memory, or less
-                _positions.put((name, string, digest), known)
-            found.append(known[0].astype(np.int64) + base)
-        return np.concatenate(found)
+                kept = places.astype(np.min_scalar_type(len(texts.units)))  # half the memory, or less
+                _positions.put((name, string, digest), (kept,))
+            places += base
+            found.append(places)
+        return found[0] if len(found) == 1 else np.concatenate((*found, np.empty(0, np.int64)))
 
     def standing(self, string: str, places: Positions) -> Positions:
         """Those of the places at which it stands."""

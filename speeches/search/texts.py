@@ -14,6 +14,7 @@ from array import array
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -155,14 +156,16 @@ class Texts:
         stretches = np.flatnonzero(candidates)
         pivot = int(np.argmin(self.frequencies[needle[:BEYOND]]))
         if len(stretches) <= _ALONE or _READERS == 1:
-            return self.standing(needle, self._places(needle[pivot], pivot, stretches), pivot)
-        with ThreadPoolExecutor(_READERS) as pool:  # numpy lets the others work while it compares
-            parts = np.array_split(stretches, _READERS)
-            places = list(pool.map(lambda part: self._places(needle[pivot], pivot, part), parts))
+            places = self._places(needle[pivot], pivot, stretches)
+        else:
+            with ThreadPoolExecutor(_READERS) as pool:  # numpy lets the others work while it compares
+                parts = np.array_split(stretches, _READERS)
+                found = pool.map(lambda part: self._places(needle[pivot], pivot, part), parts)
+                places = list(chain.from_iterable(found))
         return self.standing(needle, np.concatenate(places), pivot)
 
-    def _places(self, unit: np.uint16, offset: int, stretches: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Of these stretches the places that have the unit so far behind them."""
+    def _places(self, unit: np.uint16, offset: int, stretches: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        """Of these stretches, piece by piece, the places that have the unit so far behind them."""
         shifted = self._padded[offset : offset - BEYOND].reshape(-1, STRETCH)
         together = np.empty((_AT_ONCE, STRETCH), np.uint16)
         is_there = np.empty((_AT_ONCE, STRETCH), np.bool_)
@@ -179,13 +182,14 @@ class Texts:
             places = np.flatnonzero(np.equal(units, unit, out=is_there[:count]))
             starts = first * STRETCH + places if in_one_piece else some[places // STRETCH] * STRETCH + places % STRETCH
             found.append(starts)
-        return np.concatenate(found)
+        return found
 
     def standing(
         self, needle: NDArray[np.uint16], places: NDArray[np.int64], known: int | None = None
     ) -> NDArray[np.int64]:
-        """Those of the places at which it stands. ``known``: which of its units is there already."""
-        places = places[(places >= 0) & (places + len(needle) <= len(self.units))]
+        """Those of the places, given in order, at which it stands. ``known``: which of its units is there already."""
+        first, last = np.searchsorted(places, (0, len(self.units) - len(needle) + 1))
+        places = places[first:last]
         for offset in np.argsort(self.frequencies[needle], kind="stable").tolist():
             if offset != known:
                 places = places[self.units[places + offset] == needle[offset]]
