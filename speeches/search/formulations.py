@@ -1,6 +1,7 @@
 """What is characteristic of a speech: what it says again and again, and the archive seldom.
 
-A candidate is a word of three characters or more, or up to four words that stand together, said at least twice. Its
+A candidate is up to four words that stand together, of four characters or more, said at least twice, or a word of three
+characters, said at least three times; what is mostly said within a longer one (高质量 in 高质量发展) stands back. Its
 score is how often the speech says it, times the logarithm of how many speeches of the archive there are for each that
 has all its words: TF·IDF with the archive as the background.
 """
@@ -21,13 +22,14 @@ from speeches.search.engine import IndexUnavailable, engine
 from speeches.search.telling import is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from speeches.models import Speech
     from speeches.search.index import Index
 
 LIMIT: Final = 8
-_LEAST: Final = 2  # times
+_LEAST: Final = 2  # times, one more for the shortest
+_MOSTLY: Final = 0.6
 _SHORTEST: Final = 3  # characters
 _LONGEST: Final = 12
 _MOST_WORDS: Final = 4
@@ -63,6 +65,8 @@ def _formulations(folded: str, index: Index, limit: int) -> tuple[Formulation, .
         rarity = log(max(len(index), 1) / max(len(rows), 1))
         text = "".join(words)
         scored.append((count * rarity, len(text), text, count))
+    counts = {text: count for _score, _length, text, count in scored}
+    scored = [one for one in scored if not _is_part_of_one(one[2], counts)]
     found: list[Formulation] = []
     for score, _length, text, count in sorted(scored, reverse=True):
         if score > 0 and not any(text in other.text or other.text in text for other in found):
@@ -70,9 +74,13 @@ def _formulations(folded: str, index: Index, limit: int) -> tuple[Formulation, .
     return tuple(found[:limit])
 
 
+def _is_part_of_one(text: str, counts: Mapping[str, int]) -> bool:
+    return any(text in other != text and counts[other] >= _MOSTLY * counts[text] for other in counts)
+
+
 def _likely(folded: str) -> list[tuple[tuple[str, ...], int]]:
     counts = Counter(candidates(folded))
-    often = [(words, count) for words, count in counts.items() if count >= _LEAST]
+    often = [(words, count) for words, count in counts.items() if count >= _LEAST + (len("".join(words)) == _SHORTEST)]
     often.sort(key=lambda one: (-one[1] * (len("".join(one[0])) - 1), one[0]))
     return often[:_LOOKED_AT]
 

@@ -15,11 +15,16 @@ _NUMBER: Final = re.compile(
     "(?:年度|以上|分钟|公里|方面|[个年月日次位名条项些是要种处家件户人座里亩台只本张场步支批天级道起间成])?"
 )
 
+_EMPTY: Final = re.compile(r"(.)[不没]\1|为什么|怎么.|接下来|想不到|不得不")
+
 
 def is_word(word: str) -> bool:
-    """Of two Chinese characters at least, and no number."""
+    """Of two Chinese characters at least, no number and no turn of speech."""
     return (
-        len(word) > 1 and not _NUMBER.fullmatch(word) and all("\u4e00" <= character <= "\u9fff" for character in word)
+        len(word) > 1
+        and all("\u4e00" <= character <= "\u9fff" for character in word)
+        and not _NUMBER.fullmatch(word)
+        and not _EMPTY.fullmatch(word)
     )
 
 

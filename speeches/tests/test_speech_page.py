@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from speeches import ingest, speech_page
@@ -54,6 +55,18 @@ class TestAddresses:
         kept = [[getattr(section, name) for name in names] for section in speech.sections.all()]
         assert [[getattr(section, name) for name in names] for section in sections] == kept
         assert aliases == {"sformer2": 7}
+
+    def test_of_sections_last_when_an_editor_takes_headings_away_and_when_they_come_back(self, client, speech):
+        keys = read(client, speech).all("//ol[@class='tree']//a/@href")
+        second = speech.sections.get(number="二、")
+        for level in (0, None):
+            ingest.set_marks(speech, {second.start: level}, AnonymousUser())
+            page = read(client, speech)
+            assert {key.removeprefix("#") for key in keys} <= {*page.ids}
+            shown = page.all("//ol[@class='tree']//a/@href")
+            assert shown == [key for key in keys if level is None or key != f"#{second.key}"]
+        (heading,) = page.all(f"//*[@id='{second.key}']")
+        assert heading.text == "二、通好饮水，办好实事"
 
     def test_a_shared_sentence_is_marked_in_any_script_and_across_lines(self, client, speech):
         page = read(client, speech, f"?mark={quote('每個點都要有編織袋和砂石。二、通好飲水')}")
@@ -274,6 +287,13 @@ class TestFormulations:
         found = formulations(speech)
         assert (found[0].text, found[0].count) == ("苗木下山", 3)
         assert "认真贯彻落实" not in [one.text for one in found]
+
+    def test_what_is_mostly_said_within_a_longer_one_stands_back_and_turns_of_speech_are_none(self):
+        for number in range(4):
+            take(text=f"各位同事：\n第{number}年，修渠。")
+        speech = take(text="各位同事：\n苗木基地建设，苗木基地建设。苗木基地。为什么？为什么？为什么？\n谢谢大家！")
+        drain()
+        assert [(one.text, one.count) for one in formulations(speech)] == [("苗木基地建设", 2)]
 
     def test_a_candidate_never_reaches_over_what_stands_between(self):
         assert [*candidates("修渠，管渠。我们要节约用水")] == [("节约用水",)]
