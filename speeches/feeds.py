@@ -16,7 +16,7 @@ from speeches.browsing import DIMENSIONS, Shelf
 from speeches.conditional import revalidated
 from speeches.models import Speech
 from speeches.search import Order, find
-from speeches.search_request import SearchRequest
+from speeches.search_request import SearchRequest, chips
 from speeches.text.query import QueryError, parse
 
 if TYPE_CHECKING:
@@ -91,12 +91,13 @@ class Search(Latest):
             query = parse(asked.query)
         except QueryError as fault:
             raise Http404(fault.message) from fault
-        if query.is_empty:
+        if query.is_empty and not asked.selection:
             raise Http404
         return asked
 
     def title(self, asked: SearchRequest) -> str:  # type: ignore[override]
-        return _("Yanku: %(query)s") % {"query": asked.query}
+        chosen = ", ".join(chip.name for chip in chips(asked))
+        return _("Yanku: %(query)s") % {"query": asked.query or chosen}
 
     def link(self, asked: SearchRequest) -> str:  # type: ignore[override]
         return asked.address

@@ -83,7 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except QueryError as fault:
         told = {"asked": asked, "fault": fault, "said": fault_in_words(fault)}
         return render(request, "speeches/search.html", told, status=400)
-    if query.is_empty:
+    if query.is_empty and not asked.selection:
         return render(request, "speeches/search.html", {"asked": asked})
     results = _results(query, asked)
     pages = asked.pages(results.total)
@@ -133,7 +133,7 @@ def search_export(request: HttpRequest, kind: str) -> StreamingHttpResponse:
         query = parse(asked.query)
     except QueryError as fault:
         raise Http404(fault.message) from fault
-    if query.is_empty:
+    if query.is_empty and not asked.selection:
         raise Http404
     write, media_type, most_passages = EXPORTS[kind]
     hits = every_hit(query, asked.order, asked.selection, most_passages)

@@ -281,6 +281,15 @@ class TestSearch:
         page = read(client, "/en/search/?q=%20%E3%80%80")
         assert page.text("//p[@class='nothing']") == "Type what to look for."
 
+    def test_without_a_query_what_is_chosen_is_listed(self, client):
+        published({"title": "在第一次例会上的讲话"}, {"title": "第一次例会的报告"})
+        page = read(client, "/en/search/?genre=报告")
+        assert page.text("//div[@class='tally']/span[1]") == "1 speech"
+        assert page.texts("//article[@class='hit']/h2") == ["第一次例会的报告"]
+        assert "No public speech matches." in read(client, "/en/search/?genre=报告&year=1950").text()
+        assert b"".join(client.get("/search/hits.csv?genre=报告")).count(b"\r\n") == 2
+        assert "报告" in client.get("/search/feed/?genre=报告").content.decode()
+
     def test_a_hit_shows_its_passages_with_the_match_and_leads_there(self, client, speech):
         page = read(client, "/en/search/?q=涵闸")
         assert page.text("//*[@role='status']/span[1]") == "1 speech · 1 with these very characters · 1 places"
