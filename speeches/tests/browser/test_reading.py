@@ -283,6 +283,7 @@ def test_without_the_clipboard_of_secure_addresses_words_are_copied_all_the_same
 def test_a_speech_is_read_in_the_other_script_and_quoted_in_its_own(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     long_speech(page)
+    expect(page.locator(".text mark[aria-current]")).to_have_attribute("data-match", "1")  # the script is there
     page.keyboard.press("n")
     matches = page.locator(".matches [data-of]").inner_text()
     words, address = page.evaluate(SELECT, [40, 90]), page.url
@@ -291,6 +292,7 @@ def test_a_speech_is_read_in_the_other_script_and_quoted_in_its_own(page: Page) 
     expect(page.locator(".text")).to_have_attribute("lang", "zh-Hant")
     expect(page.locator(".converted")).to_contain_text("OpenCC")
     expect(page.locator(".matches [data-of]")).to_have_text(matches)
+    expect(page.locator(".text mark[aria-current]")).to_have_attribute("data-match", "1")
     page.keyboard.press("n")
     expect(page.locator(".text mark[aria-current]")).to_have_attribute("data-match", "2")
     page.fill(".tools input[name=q]", "現場")
