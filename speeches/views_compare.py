@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from speeches import documents, word
 from speeches.forms import Pages
 from speeches.models import Section, Speech
-from speeches.search import related
+from speeches.search import neighbours
 from speeches.text import layout
 from speeches.text.alignment import Row, align_outlines, compare
 from speeches.text.occasions import meeting
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from speeches.text.layout import Entry
 
 COLUMNS: Final = 12
+MOST_CHOICES: Final = 20  # speeches that one may be compared with
 MOST_LISTED: Final = 500  # speeches of an occasion one can choose from
 MOST_PASSAGES: Final = 40
 LEVELS: Final = (1, 2, 3)
@@ -223,13 +224,9 @@ def _speech(request: HttpRequest, name: str) -> Speech | None:
 def _choice(speech: Speech | None) -> dict[str, Any]:
     if speech is None:
         return {}
-    same: list[Speech] = []
-    if speech.occasion:
-        held = Speech.objects.public().filter(occasion=speech.occasion).exclude(pk=speech.pk)
-        same = list(held.for_lists().newest_first()[:COLUMNS])
-    known = {other.pk for other in same}
-    alike = [other for other in related(speech) if other.pk not in known]
-    return {"speech": speech, "same": same, "alike": alike}
+    found = neighbours(speech, MOST_CHOICES).related
+    same = [one for one in found if one.same_occasion]
+    return {"speech": speech, "same": same, "alike": [one for one in found if not one.same_occasion]}
 
 
 def _place(speech: Speech, sections: Sequence[Section], passage: Passage, offset: int) -> str:

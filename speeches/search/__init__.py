@@ -10,7 +10,7 @@ from speeches.search.outbox import Differences, compare, drain, rebuild
 from speeches.search.passages import MOST_PASSAGES, Passage, heading_path
 from speeches.search.ranking import Count, Order, Selection
 from speeches.search.related_sections import RelatedSection, part_around, related_sections
-from speeches.search.results import Hit, Results, every_hit, find, matches_in, related, warm_up
+from speeches.search.results import Hit, Results, every_hit, find, matches_in, warm_up
 from speeches.search.suggestions import Suggestion, suggest
 from speeches.search.vocabulary import Kind
 from speeches.search_indexes import Facet
@@ -50,7 +50,6 @@ __all__ = [
     "neighbours",
     "part_around",
     "rebuild",
-    "related",
     "related_sections",
     "suggest",
     "warm_up",

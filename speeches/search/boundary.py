@@ -14,8 +14,8 @@ from haystack.inputs import AutoQuery, Raw
 from haystack.models import SearchResult
 
 from speeches.search.engine import IndexReadOnly
+from speeches.search.neighbours import neighbours
 from speeches.search.ranking import rank
-from speeches.search.results import related
 from speeches.text.query import Field, parse
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class ArchiveBackend:
         end_offset: int | None = None,
         **_options: object,
     ) -> dict[str, Any]:
-        found = related(model_instance, end_offset or MOST_RELATED)
-        page = [SearchResult("speeches", "speech", str(speech.pk), 0.0) for speech in found[start_offset:end_offset]]
+        found = neighbours(model_instance, end_offset or MOST_RELATED).related
+        page = [SearchResult("speeches", "speech", str(one.speech.pk), 0.0) for one in found[start_offset:end_offset]]
         return {"results": page, "hits": len(found)}
 
     def update(self, *_args: object, **_options: object) -> NoReturn:

@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from speeches.analysis import characteristic_words, query_terms, word_counts
+from speeches.analysis import query_terms
 from speeches.models import Section, Speech
 from speeches.search.engine import IndexUnavailable, engine
 from speeches.search.passages import MOST_PASSAGES, Passage, passages
 from speeches.search.ranking import Count, Order, rank
 from speeches.search.scan import document_of
-from speeches.search_indexes import KEYWORDS, Facet
+from speeches.search_indexes import Facet
 from speeches.text.fold import fold
 from speeches.text.matching import head_spans, spans, title_spans
 from speeches.text.query import Run, wanted
@@ -128,17 +128,6 @@ def matches_in(query: Query, speech: Speech, sections: Sequence[Section] | None 
 def _words(query: Query) -> set[str]:
     runs = (leaf for leaf in wanted(query.root) if isinstance(leaf, Run))
     return {word for run in runs for word in query_terms(fold(run.text)).words}
-
-
-def related(speech: Speech, limit: int = 8) -> list[Speech]:
-    """Public speeches that share the words characteristic of this one, best first; none while there is no index."""
-    try:
-        words = engine().keywords(speech.pk) or characteristic_words(word_counts(speech.folded_text), KEYWORDS)
-        ids = engine().having_most(words, limit + 1)
-    except IndexUnavailable:
-        return []
-    speeches = Speech.objects.public().exclude(pk=speech.pk).for_lists().in_bulk(ids)
-    return [speeches[speech_id] for speech_id in ids if speech_id in speeches][:limit]
 
 
 def warm_up() -> None:

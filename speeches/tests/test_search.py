@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from speeches import ingest
 from speeches.models import Section, Speech, Status
-from speeches.search import Order, drain, find, matches_in, rebuild, related, warm_up
+from speeches.search import Order, drain, find, matches_in, neighbours, rebuild, warm_up
 from speeches.search.evaluation import may_overlap
 from speeches.search.examine import Strings
 from speeches.search.scan import document_of
@@ -84,6 +84,10 @@ def archive(bare_engine):  # noqa: ARG001 - pytest's way to ask for a fixture
         start = end
     rebuild()
     return speeches
+
+
+def related(speech: Speech, limit: int = 8) -> list[Speech]:
+    return [one.speech for one in neighbours(speech, limit).related]
 
 
 def names(archive, query, **options):

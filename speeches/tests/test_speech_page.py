@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.urls import reverse
 
 from speeches import ingest, speech_page
@@ -279,6 +280,11 @@ class TestScript:
 
 
 class TestFormulations:
+    @pytest.fixture(autouse=True)
+    def nothing_kept(self):
+        """A speech of an earlier test may have had the same number."""
+        cache.clear()
+
     def test_are_what_the_speech_repeats_and_the_archive_seldom_says(self):
         for number in range(4):
             take(text=f"各位同事：\n第{number}年，认真贯彻落实，认真贯彻落实。")
