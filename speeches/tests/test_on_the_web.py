@@ -125,7 +125,7 @@ class TestMaps:
 
     def test_are_named_to_robots(self, client):
         lines = client.get("/robots.txt").content.decode().splitlines()
-        assert "Disallow: /search/" in lines
+        assert {"Disallow: /search/", "Disallow: /*/sections/"} <= {*lines}
         assert "Sitemap: http://testserver/sitemap.xml" in lines
 
 

@@ -47,6 +47,18 @@ def test_no_page_has_a_barrier_that_axe_can_see(page: Page, light) -> None:
     assert found == {}
 
 
+def test_what_is_below_the_text_of_a_speech_is_two_keys_from_its_head(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/speeches/1/")
+    page.locator(".behind summary").last.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".jump a").first).to_be_focused()
+    expect(page.locator(".jump")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".beside .acts a").first).to_be_focused()
+
+
 def test_no_page_is_wider_than_a_phone_nor_begins_below_its_middle(page: Page) -> None:
     page.set_viewport_size(PHONE)
     found = {}
