@@ -123,15 +123,18 @@ class Evaluation:
         if _has_pieces(root):
             found = list(self._occurrences(root, None))
         else:
-            entangled = {one for one in strings if any(may_overlap((one, other)) for other in strings)}
-            total = sum((self.counts(string).text for string in strings - entangled), total)
+            standing = {string for string in strings if self.counts(string).total}
+            entangled = {one for one in standing if any(may_overlap((one, other)) for other in standing)}
+            total = sum((self.counts(string).text for string in standing - entangled), total)
             found = [(self._positions(string), units_in(string)) for string in entangled]
         if not found:
             return total
-        starts = np.concatenate([places for places, _length in found])
-        ends = np.concatenate([places + length for places, length in found])
-        order = np.lexsort((-ends, starts))
-        starts = starts[order][_apart(starts[order], ends[order])]
+        longest = max(length for _places, length in found)
+        keys = np.concatenate([places * (longest + 1) + (longest - length) for places, length in found])
+        keys.sort(kind="stable")  # of runs that are in order, which it merges; of equal starts the longest first
+        keys = keys[np.diff(keys, prepend=-1) > 0]
+        starts, short = np.divmod(keys, longest + 1)
+        starts = starts[_apart(starts, starts + longest - short)]
         return total + np.searchsorted(starts, self._index.ends) - np.searchsorted(starts, self._index.texts)
 
     def scores(self) -> NDArray[np.float64]:
@@ -298,7 +301,7 @@ class Evaluation:
                     places, at, whole = self._places(node, pieces)
                     yield places[whole & (held[at] if len(held) else False)], length
             case And(parts) | Or(parts):
-                for part in parts:
+                for part in dict.fromkeys(parts):
                     yield from self._occurrences(part, within)
             case Within(unit, part, level):
                 pieces = self._pieces_of(unit, level)
@@ -328,18 +331,18 @@ def _apart(starts: Positions, ends: Positions) -> NDArray[np.bool_]:
     free = np.ones(len(starts), np.bool_)
     free[1:] = starts[1:] >= np.maximum.accumulate(ends)[:-1]
     taken = free.copy()
-    entangled = np.flatnonzero(~free)
-    last, after = 0, -1
-    for at, start, end, before in zip(
-        entangled.tolist(), starts[entangled].tolist(), ends[entangled].tolist(), ends[entangled - 1].tolist(),
-        strict=True,
-    ):  # fmt: skip
-        if at - 1 != after:  # the one before began anew, and was taken
-            last = before
-        if start >= last:
+    alone = np.append(free[1:], True)
+    begun = np.flatnonzero(free & ~alone)  # each is the first of some that are entangled
+    all_free = np.append(np.flatnonzero(free), len(free))
+    stops = all_free[np.searchsorted(all_free, begun, side="right")]
+    entangled = np.flatnonzero(~(free & alone))
+    after = np.zeros(len(starts), np.int64)  # the first that begins when it has ended
+    after[entangled] = np.searchsorted(starts, ends[entangled])
+    for first, stop in zip(begun.tolist(), stops.tolist(), strict=True):
+        at = int(after[first])
+        while at < stop:
             taken[at] = True
-            last = end
-        after = at
+            at = int(after[at])
     return taken
 
 
