@@ -167,9 +167,15 @@ def _address(value: str) -> str:
 
 
 def _han(count: int) -> str:
-    """一 to 九十九."""
-    tens, ones = divmod(count, 10)
-    return (_HAN[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (_HAN[ones - 1] if ones else "")
+    """十二, 二十, 一百零五; beyond 九千九百九十九 in digits."""
+    if count > 9999:
+        return str(count)
+    words, is_gap = "", False
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        if digit := count // power % 10:
+            words += ("零" if words and is_gap else "") + _HAN[digit - 1] + unit
+        is_gap = not digit
+    return words.removeprefix("一") if 10 <= count < 20 else words
 
 
 def _two(value: int | None) -> str:
