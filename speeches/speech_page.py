@@ -28,6 +28,7 @@ CHARACTERS_PER_MINUTE: Final = 400  # silent reading of Chinese prose, rounded d
 SCRIPTS: Final = ((SIMPLIFIED, "简体"), (TRADITIONAL, "繁體"))
 _GROUNDS: Final = ("title", "theme", "speaker", "speaker_role", "delivered_on", "occasion", "place", "organization",
                    "genre", "government_level", "source_name", "source_url")  # fmt: skip
+_IN_HOURS: Final = 120  # minutes
 _LONGEST_NUMBER: Final = 9  # digits
 _FORMER: Final = -1  # instead of the position of a section
 _ORIGINS: Final = {
@@ -194,8 +195,13 @@ def cited(speech: Speech, address: str) -> Cited:
     )
 
 
-def reading_minutes(speech: Speech) -> int:
-    return max(1, round(speech.character_count / CHARACTERS_PER_MINUTE))
+def length(speech: Speech) -> str:
+    """How long it is and takes to read, in words."""
+    minutes = max(1, round(speech.character_count / CHARACTERS_PER_MINUTE))
+    words = {"count": speech.character_count, "minutes": minutes, "hours": round(minutes / 60)}
+    if minutes < _IN_HOURS:
+        return _("%(count)s characters, about %(minutes)s min") % words
+    return _("%(count)s characters, about %(hours)s hours") % words
 
 
 def _label(name: str) -> str:

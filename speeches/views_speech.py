@@ -55,7 +55,7 @@ def speech(request: HttpRequest, pk: int) -> HttpResponse:
             "query": query,
             "marked": marked,
             "map": match_map(shown.text, sections, marked.matches) if marked.query and marked.matches else None,
-            "minutes": speech_page.reading_minutes(found),
+            "length": speech_page.length(found),
             "grounds": speech_page.grounds(found),
             "warnings": speech_page.warnings(found),
             "cited": cited,

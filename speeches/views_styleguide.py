@@ -67,7 +67,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "speech": speech,
             "shown": speech_page.shown(speech, TRADITIONAL),
             "scripts": speech_page.SCRIPTS,
-            "minutes": 1,
+            "length": speech_page.length(speech),
             "unfolded": True,
             "hit": _hit(speech),
             "asked": {"query": "双线"},

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import translation
 
 from speeches import ingest, speech_page
 from speeches.models import SectionAlias, Speech
@@ -332,3 +333,12 @@ def test_a_page_of_15000_characters_with_all_it_loads_is_small(client):
     loads = sum(len(gzip.compress(file.read_bytes())) for file in files | imported)
     for asked in ("", "?script=zh-Hant"):
         assert len(client.get(f"{speech.get_absolute_url()}{asked}").content) + loads <= LARGEST_PAGE
+
+
+@pytest.mark.parametrize(
+    ("characters", "words"),
+    [(1, "1 字，约 1 分钟"), (6_000, "6000 字，约 15 分钟"), (445_000, "445000 字，约 19 小时")],
+)
+def test_how_long_it_takes_to_read(characters, words):
+    with translation.override("zh-hans"):
+        assert speech_page.length(Speech(text="青" * characters)) == words
