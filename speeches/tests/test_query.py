@@ -6,6 +6,7 @@ Each table has what is typed and the tree that it means. The properties at the e
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from speeches.samples import read_manifest
 from speeches.text.clean import clean_field
+from speeches.text.closed_lists import listed
 from speeches.text.fold import fold
 from speeches.text.matching import Document, satisfies_exactly, sentence_spans
 from speeches.text.query import (
@@ -559,10 +561,17 @@ def test_whatever_is_typed_gives_a_query_or_a_fault_with_its_repair(text):
 
 PRINTED = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cn", "Cs", "Zl", "Zp"]), min_size=1, max_size=12)
 FIELDS = st.sampled_from([None, *Field])
-PHRASES = st.builds(Phrase, PRINTED, FIELDS)
+
+
+def in_words_of_the_list(leaf):
+    """As a query that was read has it: a field with a closed list holds a word of it."""
+    return replace(leaf, text=listed(leaf.field, leaf.text)) if leaf.field else leaf
+
+
+PHRASES = st.builds(Phrase, PRINTED, FIELDS).map(in_words_of_the_list)
 RUNS = st.builds(
     Run, st.sampled_from(["OR", "NOT", "或", "标题:甲"]) | st.text("甲乙ab1-:：|(（，", min_size=1, max_size=8), FIELDS
-)
+).map(in_words_of_the_list)
 DATES = st.dates()
 SPANS = st.one_of(
     st.tuples(DATES, DATES).map(lambda days: Dated(*sorted(days))),
