@@ -1,5 +1,5 @@
-"""What pages have by the hundred, as HTML: the text of a speech, snippets, passages, choices, bars. As templates these
-took ten times as long. Whatever comes from outside is escaped here."""
+"""What pages have by the hundred, as HTML: the text of a speech, hits, snippets, choices, bars. As templates these took
+ten times as long. Whatever comes from outside is escaped here."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from speeches.models import Genre, Status
+from speeches.templatetags.speeches import delivered, delivered_iso
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from speeches.charts import Bar, Chart, Choice
+    from speeches.models import Speech
     from speeches.search import Hit, Passage
     from speeches.text.layout import Block, Piece, Run
     from speeches.text.snippet import Snippet
@@ -45,10 +49,31 @@ def places(count: int) -> str:
 
 
 @register.simple_tag
-def passages(hit: Hit, query: str) -> SafeString:
-    """Each a link that leads to its first match and says which it is."""
-    address = f"{hit.speech.get_absolute_url()}?q={quote(query, safe='')}"
-    return mark_safe("\n".join(_passage(hit, passage, address) for passage in hit.passages))  # noqa: S308 - escaped below
+def hit_article(hit: Hit, query: str) -> SafeString:
+    """A speech that was found; each of its passages is a link that leads to its first match."""
+    address, language = f"{hit.speech.get_absolute_url()}?q={quote(query, safe='')}", escape(hit.speech.language)
+    title = f'<h2><a href="{escape(address)}" lang="{language}">{marked(hit.title)}</a></h2>'
+    found = "\n  ".join(_passage(hit, passage, address) for passage in hit.passages)
+    about = facts(hit.speech, places(hit.matches))
+    return mark_safe(f'<article class="hit">\n  {title}\n  {about}\n  {found}</article>')  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def facts(speech: Speech, extra: str = "") -> SafeString:
+    """What a list says of a speech, in one line."""
+    language = f' lang="{escape(speech.language)}"'
+    said_by = "　".join(filter(None, (speech.speaker_role, speech.speaker)))
+    genre = Genre(speech.genre).label if speech.genre else ""  # Django's own way hashes all of them each time
+    items = [
+        f"<span{language}>{escape(said_by)}</span>" if said_by else "",
+        f'<time datetime="{delivered_iso(speech)}">{escape(delivered(speech))}</time>' if speech.delivered_on else "",
+        f"<span>{escape(genre)}</span>" if genre else "",
+        f"<span{language}>{escape(speech.place)}</span>" if speech.place else "",
+        f'<span class="chip">{escape(_("Sample"))}</span>' if speech.is_sample else "",
+        "" if speech.is_public else f'<span class="chip">{escape(Status(speech.status).label)}</span>',
+        f"<span>{escape(extra)}</span>" if extra else "",
+    ]
+    return mark_safe(f'<div class="facts">{"".join(items)}</div>')  # noqa: S308 - escaped above
 
 
 def _passage(hit: Hit, passage: Passage, address: str) -> str:
