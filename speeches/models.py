@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -30,7 +31,7 @@ from speeches.text.records import is_web_address
 from speeches.text.version import RULES_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
@@ -431,6 +432,31 @@ class Section(models.Model):
     @property
     def is_in_outline(self) -> bool:
         return self.level > 0 and bool(self.number or self.heading)
+
+
+@dataclass(slots=True)
+class SectionRow:
+    """Stands in for a Section where hundreds are only read: a model takes five times as long to make."""
+
+    speech_id: int
+    key: str
+    position: int
+    level: int
+    start: int
+    end: int
+    number: str
+    heading: str
+
+    body_start = Section.body_start
+    is_in_outline = Section.is_in_outline
+    get_absolute_url = Section.get_absolute_url
+
+    @classmethod
+    def of(cls, speech_ids: Iterable[int]) -> Iterator[Section]:
+        """By speech, in the order of the text. One query."""
+        found = Section.objects.filter(speech_id__in=speech_ids).order_by("speech_id", "position")
+        for row in found.values_list(*cls.__slots__):
+            yield cast("Section", cls(*row))
 
 
 class SectionAlias(models.Model):

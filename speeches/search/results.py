@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from speeches.analysis import query_terms
-from speeches.models import Section, Speech
+from speeches.models import Speech
 from speeches.search.engine import IndexUnavailable, engine
 from speeches.search.passages import MOST_PASSAGES, Passage, passages
 from speeches.search.ranking import Count, Order, rank
-from speeches.search.scan import document_of
+from speeches.search.scan import document_of, sections_of
 from speeches.search_indexes import Facet
 from speeches.text.fold import fold
 from speeches.text.matching import head_spans, spans, title_spans
@@ -22,6 +21,7 @@ from speeches.text.snippet import Snippet, find_any, snippet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from speeches.models import Section
     from speeches.search.ranking import Found, Selection
     from speeches.text.query import Query
     from speeches.text.snippet import Span
@@ -84,12 +84,10 @@ def hits(query: Query, found: Sequence[Found], most_passages: int = MOST_PASSAGE
         page = found[at : at + PAGE]
         ids = [one.id for one in page]
         speeches = Speech.objects.public().defer("evidence", "removed", "warnings", "decided").in_bulk(ids)
-        sections = defaultdict(list)
-        for section in Section.objects.filter(speech_id__in=ids).order_by("speech_id", "position"):
-            sections[section.speech_id].append(section)
+        sections = sections_of(ids)
         for one in page:
             if speech := speeches.get(one.id):
-                yield _hit(query, one, speech, sections[one.id], most_passages)
+                yield _hit(query, one, speech, sections.get(one.id, []), most_passages)
 
 
 def every_hit(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from speeches.models import Section, Speech
+from speeches.models import SectionRow, Speech
 from speeches.search_indexes import FIELD_COLUMNS, spans_of
 from speeches.text.fold import fold
 from speeches.text.matching import Document
@@ -20,6 +20,7 @@ from speeches.text.query import And, Dated, Field, Not, Or, Phrase, Run, Unit, W
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from speeches.models import Section
     from speeches.text.dates import PartialDate
     from speeches.text.query import Node, Query
 
@@ -68,7 +69,7 @@ def scan(query: Query, ids: Sequence[int] | None = None) -> Iterator[Scanned]:
         parts = (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
         rows = (row for part in parts for row in every.filter(pk__in=part))
     while chunk := list(islice(rows, CHUNK)):
-        sections = _sections([row.pk for row in chunk]) if needs.sections else {}
+        sections = sections_of([row.pk for row in chunk]) if needs.sections else {}
         for row in chunk:
             yield Scanned(row.pk, _document(row, needs, sections.get(row.pk, ())))
 
@@ -97,9 +98,10 @@ def _delivered(row: Any) -> PartialDate | None:  # noqa: ANN401 - as above
     return Speech(delivered_on=row.delivered_on, delivered_precision=row.delivered_precision).delivered
 
 
-def _sections(speech_ids: Iterable[int]) -> dict[int, list[Section]]:
+def sections_of(speech_ids: Iterable[int]) -> dict[int, list[Section]]:
+    """By speech, in the order of the text. One query."""
     found = defaultdict(list)
-    for section in Section.objects.filter(speech_id__in=speech_ids).order_by("speech_id", "position"):
+    for section in SectionRow.of(speech_ids):
         found[section.speech_id].append(section)
     return found
 
